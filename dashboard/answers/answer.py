@@ -1,0 +1,206 @@
+"""What every answer is: a question, a cohort, five tables of fixed shape, who was left out, and what may be said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from dashboard import words
+from dashboard.cohort import Cohort
+from dashboard.errors import BadInput
+from dashboard.settings import POLICIES, Settings
+from dashboard.store import About
+
+# The five shapes in which figures leave the program: MEASURES, "Leaving the program".
+_NAMED = ("topic", "measure", "definition", "analysis_unit", "adjustment", "group_by", "group")
+_FIGURE = ("estimate", "std_error", "ci_lower", "ci_upper")
+SHAPES: dict[str, tuple[str, ...]] = {
+    "estimates": (
+        *_NAMED, "subgroup_by", "subgroup", "kind", "horizon_days",
+        "patients", "episodes", "events", "competing", *_FIGURE, "value_unit", "method", "status",
+    ),
+    "curves": (
+        *_NAMED, "day", "at_risk", "events", "competing", "censored", *_FIGURE, "status",
+    ),
+    "comparisons": (
+        *_NAMED, "reference", "kind", "horizon_days", "contrast",
+        *_FIGURE, "statistic", "df", "p_value", "p_holm", "method", "status",
+    ),
+    "balance": (
+        "topic", "measure", "weighting", "group_by", "group", "reference", "covariate", "level",
+        "patients", "share", "weighted_share", "smd", "weighted_smd", "effective_size", "status",
+    ),
+    "charts": (
+        "topic", "measure", "chart", "unit_of_chart", "period", "denominator", "events", "value", "centre",
+        "lower_warning", "upper_warning", "lower_limit", "upper_limit", "signal", "status",
+    ),
+}  # fmt: skip
+_TEXT = {
+    *_NAMED, "subgroup_by", "subgroup", "kind", "value_unit", "method", "status", "reference", "contrast",
+    "weighting", "covariate", "level", "chart", "unit_of_chart", "period", "signal",
+}  # fmt: skip
+_COUNTS = {
+    "horizon_days",
+    "patients",
+    "episodes",
+    "events",
+    "competing",
+    "censored",
+    "day",
+    "at_risk",
+    "df",
+    "denominator",
+}
+
+UNITS = ("patient", "episode")
+DEFINITIONS = ("A", "B", "C")
+
+
+@dataclass(frozen=True)
+class Choices:
+    """How is the question put: grouped by what, counted in what, by which definition, under which policy?"""
+
+    group_by: str = "treatment"
+    unit: str = "patient"
+    definition: str = "A"
+    reference: str = ""
+    horizons: tuple[int, ...] = ()
+    policy: str = "clinic"
+
+    def __post_init__(self) -> None:
+        for name, value, allowed in (
+            ("grouping", self.group_by, tuple(words.DIMENSIONS)),
+            ("unit", self.unit, UNITS),
+            ("definition", self.definition, DEFINITIONS),
+            ("policy", self.policy, POLICIES),
+        ):
+            if value not in allowed:
+                raise BadInput(f"“{value}” is no {name}.", f"Choose one of {', '.join(allowed)}.")
+        if self.policy == "publication":
+            raise BadInput(
+                "The publication policy is not there yet: it comes later.",
+                "Use the clinic policy, and keep the report inside the clinic.",
+            )
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of the attrition: how many records are left, how many left out, and why?
+
+    A hidden number is None; `status` says why it is hidden.
+    """
+
+    name: str
+    said: str
+    number: int | None
+    status: str
+    left_out: bool
+
+
+@dataclass(frozen=True, eq=False)
+class Answer:
+    """What the records say to one question: all that a figure, a table or a file ever sees.
+
+    Attributes
+    ----------
+    sentence
+        The finding in one or two sentences, for the manager. It describes, says "not adjusted", never ranks.
+    tables
+        Shape name → frame with exactly the columns of `SHAPES`; hidden figures are blank.
+    attrition
+        From the records held to those counted.
+    notes
+        What a reader must know: maturity, small numbers, loss, DIY caution; each a sentence.
+    mature_to
+        Group → last day up to which its curve is mature.
+    horizon
+        The horizon of the sentence; None where no figure is mature.
+    """
+
+    topic: str
+    question: str
+    cohort: Cohort
+    choices: Choices
+    settings: Settings
+    release: About
+    pseudonymised: bool
+    sentence: str
+    tables: Mapping[str, pd.DataFrame]
+    attrition: tuple[Step, ...]
+    notes: tuple[str, ...]
+    groups: tuple[str, ...]
+    hidden_groups: tuple[str, ...] = ()
+    reference: str = ""
+    hidden_figures: int = 0
+    mature_to: Mapping[str, int] = field(default_factory=dict)
+    horizon: int | None = None
+
+    @property
+    def synthetic(self) -> bool:
+        """Are the records made up?"""
+        return self.release.synthetic
+
+    @property
+    def comparable_to(self) -> int | None:
+        """Up to which day since the start of the clock can the shown groups be compared?"""
+        days = [
+            day
+            for name, day in self.mature_to.items()
+            if name in self.groups and name not in apart(self.choices.group_by)
+        ]
+        return min(days) if days else None
+
+    @property
+    def empty(self) -> bool:
+        """Is there nothing to show?"""
+        return not self.groups
+
+
+def apart(group_by: str) -> tuple[str, ...]:
+    """Which groups are described but enter no test, contrast or ranking?"""
+    return (
+        ("diy", "observation", words.NOT_RECORDED)
+        if group_by == "treatment"
+        else (words.NOT_RECORDED,)
+    )
+
+
+def in_order(
+    groups: Iterable[str], group_by: str, known: Mapping[str, tuple[str, ...]]
+) -> list[str]:
+    """In which fixed order do groups stand: that of their closed list, *not recorded* last, DIY after all?"""
+    order = [
+        *(name for name in known.get(group_by, ()) if name != "diy"),
+        words.NOT_RECORDED,
+        "diy",
+    ]
+    present = set(groups)
+    return [name for name in order if name in present] + sorted(present - set(order))
+
+
+def shaped(shape: str, rows: pd.DataFrame, **constants: Any) -> pd.DataFrame:
+    """How do rows become one of the five tables: every column, in order, with its type?
+
+    Columns that `rows` lacks are taken from `constants`, else left blank.
+    """
+    columns: dict[str, Any] = {}
+    for column in SHAPES[shape]:
+        given = rows[column].to_numpy() if column in rows else None
+        if column in _TEXT:
+            columns[column] = pd.array(
+                [constants.get(column, "")] * len(rows) if given is None else given, dtype="str"
+            )
+        elif column in _COUNTS:
+            columns[column] = pd.array(
+                np.full(len(rows), np.nan) if given is None else np.asarray(given, dtype=float),
+                dtype="Int64",
+            )
+        else:
+            columns[column] = (
+                np.full(len(rows), np.nan) if given is None else np.asarray(given, dtype=float)
+            )
+    return pd.DataFrame(columns)

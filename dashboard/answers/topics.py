@@ -1,0 +1,67 @@
+"""Which questions can be asked? Topic → the function that answers it, for the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from dashboard.answers import recurrence
+from dashboard.answers.answer import Answer, Choices
+from dashboard.cohort import Cohort
+from dashboard.errors import BadInput
+from dashboard.settings import Settings
+from dashboard.store import Release
+
+# Every topic at once, where a name is asked for.
+ALL = "all"
+
+
+class Answering(Protocol):
+    """How is every topic asked?"""
+
+    def __call__(
+        self,
+        release: Release,
+        cohort: Cohort,
+        choices: Choices,
+        settings: Settings,
+        *,
+        pseudonymised: bool = False,
+    ) -> Answer:
+        """What do the records say?"""
+
+
+TOPICS: Mapping[str, Answering] = {recurrence.TOPIC: recurrence.answer}
+
+# Specified, and not there yet. A topic moves up into `TOPICS` when its answer is written.
+LATER = (
+    "overview",
+    "clearance",
+    "healing",
+    "complications",
+    "diy",
+    "like_for_like",
+    "clinics",
+    "trends",
+    "reported",
+    "operations",
+    "quality",
+)
+
+
+def topics_named(name: str) -> tuple[str, ...]:
+    """Which topics does `name` ask for: one, or all that there are?
+
+    Raises
+    ------
+    BadInput
+        If there is no such topic, or not yet.
+    """
+    if name == ALL:
+        return tuple(TOPICS)
+    if name in TOPICS:
+        return (name,)
+    there = ", ".join((*TOPICS, ALL))
+    if name in LATER:
+        raise BadInput(f"The topic “{name}” is not there yet.", f"There are: {there}.")
+    raise BadInput(f"“{name}” is not a topic.", f"Choose one of {there}.")

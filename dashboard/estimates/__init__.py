@@ -1,0 +1,17 @@
+"""From counts to estimates: pure functions on NumPy arrays, checked against R.
+
+Nothing in this room sees a record. A caller turns a frame of counts into `Counts` once
+(`counts.count_by_day`) and hands that to the estimators:
+
+- `competing_risks`: cumulative incidence (Aalen-Johansen);
+- `survival`: Kaplan-Meier, its quantiles, the log-rank test, the length of follow-up;
+- `horizons`, `differences`: what a curve says at given days, and how groups differ there;
+- `gray`: Gray's test;
+- `cox`, `proportional_hazards`: the Cox model and whether its assumption holds;
+- `clusters`: standard errors where one patient has several episodes;
+- `loss`: what if those lost to follow-up had all, or none, recurred;
+- `pairwise`, `multiplicity`: a test on each pair of groups, and Holm's correction.
+
+SciPy is imported in `distributions` only, and there inside functions: importing it costs more
+than any of these computations.
+"""

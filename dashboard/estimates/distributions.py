@@ -1,0 +1,40 @@
+"""The few quantiles and tail probabilities that the estimators need; the only place for SciPy."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+def normal_quantile(level: float) -> float:
+    """How many standard errors either side make a two-sided interval of this level?
+
+    `level` is between 0 and 1; 0.95 gives 1.959964. Agrees with R `qnorm(1 - (1 - level) / 2)`
+    to 1e-15.
+    """
+    from scipy.special import ndtri
+
+    return float(ndtri(0.5 + level / 2.0))
+
+
+def two_sided_p(z: Any) -> NDArray[np.float64]:
+    """How probable is a standard normal value at least as far from 0 as `z`, on either side?
+
+    Computed from the lower tail, so that 1e-300 does not become 0. NaN stays NaN.
+    """
+    from scipy.special import ndtr
+
+    return np.asarray(2.0 * ndtr(-np.abs(np.asarray(z, dtype=float))), dtype=float)
+
+
+def chi_square_p(statistic: float, df: int) -> float:
+    """How probable is a chi-square value of `df` degrees of freedom above `statistic`?
+
+    The upper tail itself, never one minus the lower: a p-value of 1e-174 stays 1e-174.
+    Agrees with R `pchisq(statistic, df, lower.tail = FALSE)` to 1e-12 relative.
+    """
+    from scipy.special import chdtrc
+
+    return float(chdtrc(df, statistic))

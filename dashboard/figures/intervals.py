@@ -1,0 +1,136 @@
+"""Shares with their intervals as dots and bars, one row a group: the picture that is read in five seconds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard import words
+from dashboard.figures import theme
+
+_SAID = {
+    "hidden_small_number": "hidden: too few patients",
+    "hidden_with_another": "hidden with another",
+    "not_mature": "too early to say",
+    "not_estimable": "cannot be estimated",
+}
+_ROW = 30
+
+
+@dataclass(frozen=True, eq=False)
+class Intervals:
+    """What is drawn: ``group``, ``estimate``, ``ci_lower``, ``ci_upper``, ``status``, in page order."""
+
+    group_by: str
+    rows: pd.DataFrame
+    axis_title: str
+
+
+def prepare(
+    estimates: pd.DataFrame,
+    measure: str,
+    horizon: int | None,
+    groups: Sequence[str],
+    group_by: str,
+    axis_title: str,
+) -> Intervals:
+    """Which figures of one measure at one horizon are drawn?
+
+    Where nobody had the event, the interval runs from 0 to the one-sided limit.
+    """
+    at = estimates[estimates["horizon_days"].eq(-1 if horizon is None else horizon)]
+    chosen = at[at["measure"].eq(measure)].set_index("group")
+    rows = chosen.reindex([group for group in groups if group in chosen.index])
+    limits = at[at["measure"].eq("no_event")].set_index("group")["estimate"].reindex(rows.index)
+    none = limits.notna() & rows["estimate"].eq(0.0)
+    rows["ci_lower"] = rows["ci_lower"].mask(none, 0.0)
+    rows["ci_upper"] = rows["ci_upper"].mask(none, limits)
+    columns = ["group", "estimate", "ci_lower", "ci_upper", "status"]
+    return Intervals(group_by, rows.reset_index()[columns], axis_title)
+
+
+def draw(intervals: Intervals, mode: theme.Mode) -> go.Figure:
+    """How do the intervals look? Figures that are not mature are said in words, not drawn."""
+    rows = intervals.rows
+    if rows.empty:
+        return theme.nothing(mode)
+    ground = theme.GROUNDS[mode]
+    names = [words.value(intervals.group_by, group) for group in rows["group"]]
+    traces: list[dict[str, Any]] = []
+    notes: list[dict[str, Any]] = []
+    for place, row in enumerate(rows.to_dict("records")):
+        if row["status"] != "shown":
+            said = _SAID.get(row["status"], row["status"])
+            beside: dict[str, Any] = {"x": 0, "xshift": 6, "colour": ground.quiet}
+        else:
+            style = theme.style(intervals.group_by, row["group"], place, mode)
+            traces.append(_dot(row, names[place], place, style))
+            said = f"{row['estimate']:.0%}"
+            end = row["estimate"] if np.isnan(row["ci_upper"]) else row["ci_upper"]
+            beside = {"x": end, "xref": "x", "xshift": 8, "colour": ground.text}
+        notes.append(theme.note(said, y=place, yref="y", yanchor="middle", size=12, **beside))
+    left, right = _range(rows[rows["status"].eq("shown")])
+    layout = theme.layout(
+        mode,
+        _ROW * len(rows) + 80,
+        margin={"l": 112, "r": 16, "t": 6, "b": 62},
+        xaxis=theme.axis(
+            mode,
+            range=[left, right],
+            tickformat=".0%",
+            title={"text": intervals.axis_title, "standoff": 6},
+            nticks=6,
+        ),
+        yaxis=theme.axis(
+            mode,
+            range=[len(rows) - 0.5, -0.5],
+            tickvals=list(range(len(rows))),
+            ticktext=[theme.plain(name) for name in names],
+            showgrid=False,
+        ),
+        annotations=notes,
+    )
+    return theme.figure(traces, layout)
+
+
+def _dot(row: dict[Any, Any], name: str, place: int, style: theme.Style) -> dict[str, Any]:
+    known = not np.isnan(row["ci_lower"])
+    said = f", between {row['ci_lower']:.1%} and {row['ci_upper']:.1%}" if known else ""
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [row["estimate"]],
+        "y": [place],
+        "cliponaxis": False,
+        "marker": {
+            "color": style.mark,
+            "symbol": style.marker,
+            "size": 10,
+            "line": {"color": style.mark, "width": 1.5},
+        },
+        "error_x": {
+            "type": "data",
+            "symmetric": False,
+            "array": [row["ci_upper"] - row["estimate"] if known else 0],
+            "arrayminus": [row["estimate"] - row["ci_lower"] if known else 0],
+            "color": style.mark,
+            "thickness": 2,
+            "width": 4,
+        },
+        "hovertemplate": f"<b>{theme.plain(name)}</b><br>%{{x:.1%}}{said}<extra></extra>",
+    }
+
+
+def _range(drawn: pd.DataFrame) -> tuple[float, float]:
+    """From where to where does the axis run? From zero, unless all shares lie far from it."""
+    if drawn.empty:
+        return 0.0, 1.0
+    high = float(np.nanmax([drawn["ci_upper"].max(), drawn["estimate"].max(), 0.05]))
+    low = float(np.nanmin([drawn["ci_lower"].min(), drawn["estimate"].min()]))
+    left = 0.0 if low < 0.5 * high else max(0.0, float(np.floor((low - 0.05) * 10) / 10))
+    return left, min(high + 0.12 * (high - left), 1.1)

@@ -1,0 +1,72 @@
+"""Which columns do our tables have, of what kind? Read from the database's own catalogue."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import duckdb
+
+Kind = Literal["choice", "number", "month", "text"]
+Table = Literal["episodes", "complications"]
+
+TABLES: tuple[Table, ...] = ("episodes", "complications")
+# Filled by intake where a file has none.
+DERIVED = "episode_key"
+KEYS = ("patient_key", "episode_key")
+# Days on which an outcome was seen. A session is treatment, not an assessment: `last_session_day`
+# is not among them.
+OUTCOME_DAYS = (
+    "cleared_day",
+    "last_unhealed_day",
+    "healed_day",
+    "recurred_day",
+    "new_elsewhere_day",
+    "retreated_day",
+)
+COMPLICATION_DAYS = ("onset_day", "resolved_day")
+ALL_DAYS = ("last_seen_day", "last_session_day", *OUTCOME_DAYS, *COMPLICATION_DAYS)
+
+
+@dataclass(frozen=True)
+class Column:
+    """What may this column of ours hold?
+
+    Attributes
+    ----------
+    name, type
+        As in `queries/schema`; `type` is SQL.
+    kind
+        `choice` (a closed list), `number`, `month` or `text`.
+    required
+        A row without it is rejected.
+    """
+
+    name: str
+    type: str
+    kind: Kind
+    required: bool
+
+    @property
+    def is_day(self) -> bool:
+        """Does it count days since day 0?"""
+        return self.name in ALL_DAYS
+
+
+def columns_of(connection: duckdb.DuckDBPyConnection, table: Table) -> tuple[Column, ...]:
+    """Which columns does our table have, in order?"""
+    rows = connection.execute(
+        "select column_name, data_type, is_nullable from duckdb_columns() "
+        "where table_name = $table and database_name = current_database() "
+        "and schema_name = 'main' order by column_index",
+        {"table": table},
+    ).fetchall()
+    return tuple(Column(name, kind, _kind(kind), not nullable) for name, kind, nullable in rows)
+
+
+def _kind(data_type: str) -> Kind:
+    if data_type.startswith("ENUM"):
+        return "choice"
+    if data_type == "DATE":
+        return "month"
+    return "text" if data_type == "VARCHAR" else "number"

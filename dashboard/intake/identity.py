@@ -1,0 +1,137 @@
+"""Which columns of a file look as if they name people?
+
+By their names, or because four in five of their values do. Such a file is refused, unless the
+profile drops or converts the column, or says under `not_identifying` that it only looks like it.
+"""
+# ruff: noqa: S608 - composed from positional column names only.
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import duckdb
+
+from dashboard import statements
+from dashboard.intake.binding import Binding
+from dashboard.intake.columns import Column
+from dashboard.intake.faults import LooksLikeIdentity
+from dashboard.intake.header import Header, folded
+from dashboard.intake.looks import KINDS, label, named_like, patterns
+
+# Share of the values that must look like identity (RECORDS).
+SHARE = 0.8
+# At most so many records are looked at, evenly spread over the file.
+SAMPLE = 20_000
+# Two capitalised words are taken for somebody's name only in a column of ignored or free text,
+# where there are so many of them, and mostly different ones.
+_ENOUGH_NAMES = 10
+_DIFFERENT = 0.5
+
+
+@dataclass(frozen=True)
+class _Found:
+    """Which share of a column's values looks like identity, and like what mostly?"""
+
+    share: float
+    kind: str
+
+
+def refuse_identity(
+    connection: duckdb.DuckDBPyConnection,
+    header: Header,
+    binding: Binding,
+    columns: tuple[Column, ...],
+    not_identifying: tuple[str, ...],
+) -> None:
+    """Does any column of the records in `raw` look like identity?
+
+    Columns that the profile drops or converts are not looked at, nor those in `not_identifying`.
+    Our own column names are fine as names; their values are looked at like all others.
+
+    Raises
+    ------
+    LooksLikeIdentity
+        Naming the column by its number, and by its name where that is safe to show.
+    """
+    spared = {folded(name) for name in not_identifying}
+    own = {column.name for column in columns}
+    passed = binding.dropped | binding.converted
+    examined = [
+        index
+        for index, name in enumerate(header.names)
+        if index not in passed and folded(name) not in spared
+    ]
+    for index in examined:
+        what = named_like(header.names[index])
+        if what and folded(header.names[index]) not in own:
+            raise _refusal(header, index, f"is called as if it held {what}")
+    free = _free_text(header, binding, columns)
+    for index, kinds in _count_kinds(connection, examined).items():
+        found = _share(kinds, strict=index in free)
+        if found.share >= SHARE:
+            raise _refusal(header, index, f"seems to hold {KINDS[found.kind]}")
+
+
+def _refusal(header: Header, index: int, why: str) -> LooksLikeIdentity:
+    column = label(header.names, index)
+    return LooksLikeIdentity(
+        f"{column[0].upper()}{column[1:]} {why}.",
+        "Leave it out of the export, or drop or hash it in a profile; "
+        "if it only looks like it, name it under “not_identifying” there.",
+    )
+
+
+def _free_text(header: Header, binding: Binding, columns: tuple[Column, ...]) -> frozenset[int]:
+    """Columns whose values are ignored, or kept as keys: nothing says what they may hold."""
+    keys = [
+        bound.source
+        for column in columns
+        if column.kind == "text" and column.name != "clinic"
+        for bound in binding.columns.get(column.name, ())
+        if bound.source is not None
+    ]
+    return frozenset([*binding.unused(header), *keys])
+
+
+def _count_kinds(
+    connection: duckdb.DuckDBPyConnection, indexes: list[int]
+) -> Mapping[int, Mapping[str, tuple[int, int]]]:
+    """How many values, and how many different ones, look like what? By column and kind."""
+    if not indexes:
+        return {}
+    (rows,) = connection.execute("select count(*) from raw").fetchall()[0]
+    step = max(1, -(-rows // SAMPLE))
+    names = ", ".join(f"trim(c{index}) as c{index}" for index in indexes)
+    connection.execute(
+        f"create or replace temp table sampled as select {names} from raw where rowid % {step} = 0"
+    )
+    cells = " union all ".join(
+        f"select 'c{index}' as column_name, c{index} as value, count(*) as records "
+        f"from sampled where c{index} <> '' group by c{index}"
+        for index in indexes
+    )
+    connection.execute(f"create or replace temp view examined_values as {cells}")
+    question = statements.load("intake/identifying_values_by_column")
+    found = connection.execute(question.sql, dict(patterns())).fetchall()
+    connection.execute("drop view examined_values")
+    connection.execute("drop table sampled")
+    by_column: dict[int, dict[str, tuple[int, int]]] = {}
+    for column, kind, records, different in found:
+        by_column.setdefault(int(column[1:]), {})[kind] = (records, different)
+    return by_column
+
+
+def _share(kinds: Mapping[str, tuple[int, int]], *, strict: bool) -> _Found:
+    total = sum(records for records, _ in kinds.values())
+    counted = {
+        kind: records
+        for kind, (records, _) in kinds.items()
+        if kind in KINDS and kind != "name_shape"
+    }
+    shape, different = kinds.get("name_shape", (0, 0))
+    if strict and shape >= _ENOUGH_NAMES and different >= _DIFFERENT * shape:
+        counted["name_shape"] = shape
+    if not counted:
+        return _Found(0.0, "")
+    return _Found(sum(counted.values()) / total, max(counted, key=lambda kind: counted[kind]))

@@ -1,0 +1,186 @@
+"""How do the records of a file get into the database as text: every one, and none that is broken?
+
+The dialect is fixed and nothing is sniffed; columns are named by position, so that no text of a
+file becomes part of a statement; what the parser returns is held against the count of `scan`.
+"""
+# ruff: noqa: S608 - composed from positional column names only.
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Set
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+import duckdb
+import numpy as np
+
+from dashboard.intake.blocks import Numbers
+from dashboard.intake.faults import UnreadableFile
+from dashboard.intake.header import Header, read_header
+from dashboard.intake.scan import BLANK, GOOD, LONGEST_RECORD, Scan, scan
+
+_PIECE = 1 << 22
+# DuckDB takes a path with one of these for a pattern that may mean several files.
+_PATTERN = "*?[{"
+
+
+@dataclass(frozen=True)
+class Source:
+    """What was found in a file before a single value was looked at?
+
+    Attributes
+    ----------
+    name
+        Its name without the folder.
+    loaded
+        Number (from 0, in `scan`) of each record that can be parsed, in order, `(n_loaded,)`:
+        these are the rows of `raw`.
+    """
+
+    name: str
+    header: Header
+    scan: Scan
+    loaded: Numbers
+
+    @property
+    def read(self) -> int:
+        """How many records does the file hold, blank ones included?"""
+        return int(self.scan.status.size) + self.header.blank_lines
+
+    @property
+    def blank(self) -> int:
+        """How many of them are blank?"""
+        return int(np.count_nonzero(self.scan.status == BLANK)) + self.header.blank_lines
+
+    def lines(self, rows: Numbers) -> Numbers:
+        """On which lines do these rows of `raw` begin?"""
+        lines: Numbers = self.scan.lines[self.loaded[rows]]
+        return lines
+
+
+def find_source(path: Path, known: Set[str], delimiter: str | None) -> Source:
+    """Which records does the file hold?
+
+    Parameters
+    ----------
+    path
+        The file.
+    known, delimiter
+        As in `read_header`.
+
+    Raises
+    ------
+    UnreadableFile
+        If it cannot be opened, or its bytes are no CSV text in UTF-8.
+    """
+    try:
+        if not path.exists():
+            raise UnreadableFile("The file does not exist.", "Check its name and folder.")
+        if not path.is_file():
+            raise UnreadableFile("This is a folder or a device, not a file.", "Check its name.")
+        header = read_header(path, known, delimiter)
+        found = scan(path, header.delimiter, header.start, header.line)
+    except OSError as fault:
+        why = fault.strerror or "unknown reason"
+        raise UnreadableFile(f"It cannot be read: {why}.", "Check that you may read it.") from None
+    if found.header_fields != len(header.names):
+        raise UnreadableFile(
+            "Its first line cannot be read reliably.",
+            "Put a plain header line first that names the columns.",
+        )
+    return Source(path.name, header, found, np.flatnonzero(found.status == GOOD))
+
+
+def load(connection: duckdb.DuckDBPyConnection, path: Path, source: Source) -> None:
+    """Put every record that can be parsed into the table `raw`, as text in columns `c0`, `c1`, …
+
+    Its `rowid` counts the records in the order of the file. Where some records cannot be parsed, a
+    copy without them is read, in a folder of its own that is removed at once.
+
+    Raises
+    ------
+    UnreadableFile
+        If the parser finds another number of records than the independent count.
+    """
+    with tempfile.TemporaryDirectory(prefix="intake-") as folder:
+        try:
+            if _needs_copy(path, source):
+                copy = Path(folder, "records.csv")
+                _copy(path, copy, source)
+                _read(connection, copy, source)
+            else:
+                _read(connection, path.absolute(), source)
+        except duckdb.InvalidInputException:
+            raise _unreliable() from None
+        except OSError as fault:
+            why = fault.strerror or "unknown reason"
+            raise UnreadableFile(
+                f"It could not be copied: {why}.", "Free some space and import it again."
+            ) from None
+    (counted,) = connection.execute("select count(*) from raw").fetchall()[0]
+    if counted != source.loaded.size:
+        raise _unreliable()
+
+
+def _unreliable() -> UnreadableFile:
+    return UnreadableFile(
+        "It could not be read reliably: two independent counts of its records differ.",
+        "Save it again as plain CSV in UTF-8, with every text in quotation marks.",
+    )
+
+
+def _needs_copy(path: Path, source: Source) -> bool:
+    return (
+        source.loaded.size < source.scan.status.size
+        or source.header.blank_lines > 0
+        or not source.header.one_line
+        or source.scan.uneven_breaks
+        or any(character in str(path.absolute()) for character in _PATTERN)
+    )
+
+
+def _read(connection: duckdb.DuckDBPyConnection, path: Path, source: Source) -> None:
+    columns = ", ".join(f"'c{index}': 'VARCHAR'" for index in range(len(source.header.names)))
+    # Records that go over several lines are read by one thread: to divide the work, the parser
+    # would have to guess where a record begins.
+    parallel = "false" if source.scan.quoted_breaks else "true"
+    connection.execute(
+        f"create or replace temp table raw as select * from read_csv($path, "
+        f"auto_detect = false, header = true, delim = $delimiter, quote = '\"', escape = '\"', "
+        f"columns = {{{columns}}}, strict_mode = true, null_padding = false, "
+        f"ignore_errors = false, compression = 'none', parallel = {parallel}, "
+        f"max_line_size = {2 * LONGEST_RECORD})",
+        {"path": str(path), "delimiter": source.header.delimiter},
+    )
+
+
+def _copy(path: Path, target: Path, source: Source) -> None:
+    """Write a plain header and the records that can be parsed to `target`, lines ended alike."""
+    starts, good = source.scan.starts, source.loaded
+    if source.scan.uneven_breaks:
+        firsts, lasts = good, good
+    else:
+        # Records that follow each other are copied in one go.
+        gap = np.diff(good) > 1
+        firsts = good[np.append(True, gap)[: good.size]]
+        lasts = good[np.append(gap, True)[: good.size]]
+    pieces = zip(starts[firsts].tolist(), starts[lasts + 1].tolist(), strict=True)
+    names = [f"c{index}" for index in range(len(source.header.names))]
+    ending = b"\r\n" if source.scan.breaks == "crlf" else b"\n"
+    with path.open("rb") as old, target.open("wb") as new:
+        new.write(source.header.delimiter.join(names).encode() + ending)
+        for start, end in pieces:
+            if source.scan.uneven_breaks:
+                old.seek(start)
+                new.write(old.read(end - start).rstrip(b"\r\n") + b"\n")
+            else:
+                _copy_piece(old, new, start, end)
+
+
+def _copy_piece(old: BinaryIO, new: BinaryIO, start: int, end: int) -> None:
+    old.seek(start)
+    while start < end and (piece := old.read(min(_PIECE, end - start))):
+        new.write(piece)
+        start += len(piece)

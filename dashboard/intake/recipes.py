@@ -1,0 +1,178 @@
+"""How is one column of ours filled from theirs?"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from dashboard.intake.columns import Column
+from dashboard.intake.faults import BadProfile
+
+# `date = true`: the format is not declared, and must be found without doubt.
+UNDECLARED = ""
+_KEYS = ("from", "constant", "recode", "blanks", "date", "where", "is", "band")
+_BANDED = ("age_band", "lesion_band")
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """Where does the value come from, when, and what does it mean?
+
+    Attributes
+    ----------
+    source
+        Their column.
+    constant
+        The same value for every record, in place of `source`.
+    recode
+        Pairs of theirs and ours, theirs compared without white space around it and upper case.
+        Either may be empty.
+    blanks
+        Words that mean *not recorded* here, besides the profile's.
+    date
+        Format of a date (as `strptime` has it), `UNDECLARED`, or None where it is no date.
+    where, values
+        Only where their column `where` holds one of `values`.
+    band
+        An exact age or number that is to be banded.
+    """
+
+    source: str | None = None
+    constant: str | None = None
+    recode: tuple[tuple[str, str], ...] = ()
+    blanks: tuple[str, ...] = ()
+    date: str | None = None
+    where: str | None = None
+    values: tuple[str, ...] = ()
+    band: bool = False
+
+
+def read_recipes(told: object, column: Column | None, table: str) -> tuple[Recipe, ...]:
+    """Which recipes does the profile give for our `column` of `table` (None: for day 0)?
+
+    Raises
+    ------
+    BadProfile
+        If a key or a value is not known, or two keys exclude each other.
+    """
+    where = f"[{table}.columns] {column.name}" if column else f"[{table}] day_zero"
+    several = told if isinstance(told, list) else [told]
+    if not several:
+        raise BadProfile(f"{where} is an empty list.", "Name at least one of their columns.")
+    recipes = tuple(_recipe(one, where) for one in several)
+    for recipe in recipes:
+        _check_use(recipe, column, where)
+    return recipes
+
+
+def _recipe(told: object, where: str) -> Recipe:
+    if isinstance(told, str):
+        return Recipe(source=told)
+    if not isinstance(told, dict):
+        raise BadProfile(
+            f"{where} is “{told}”.",
+            'Write the name of their column in quotation marks, or { from = "…", … }.',
+        )
+    for key in told:
+        if key not in _KEYS:
+            raise BadProfile(
+                f"{where} has “{key}”, which is not known.", f"It may have {', '.join(_KEYS)}."
+            )
+    if ("from" in told) == ("constant" in told):
+        raise BadProfile(
+            f"{where} needs either “from” or “constant”.",
+            "“from” names their column, “constant” is one value for all records.",
+        )
+    if ("where" in told) != ("is" in told):
+        raise BadProfile(
+            f"{where} has only one of “where” and “is”.",
+            "“where” names their column, “is” the value it must hold.",
+        )
+    return Recipe(
+        source=_word(told["from"], f"{where}: from") if "from" in told else None,
+        constant=_word(told["constant"], f"{where}: constant") if "constant" in told else None,
+        recode=_recode(told.get("recode", {}), where),
+        blanks=read_words(told.get("blanks", []), f"{where}: blanks"),
+        date=_date(told.get("date"), where),
+        where=_word(told["where"], f"{where}: where") if "where" in told else None,
+        values=read_words(told.get("is", []), f"{where}: is"),
+        band=_band(told.get("band", False), where),
+    )
+
+
+def _check_use(recipe: Recipe, column: Column | None, where: str) -> None:
+    if column is None and (
+        recipe.source is None or recipe.date is None or recipe.recode or recipe.where
+    ):
+        raise BadProfile(
+            f"{where} is no date column.",
+            'Write day_zero = { from = "Treatment date", date = "%d/%m/%Y" }.',
+        )
+    if recipe.constant is not None and (
+        recipe.recode or recipe.blanks or recipe.date is not None or recipe.band
+    ):
+        raise BadProfile(f"{where} changes a constant.", "Write the value that is meant.")
+    if column and recipe.date is not None and not (column.is_day or column.kind == "month"):
+        raise BadProfile(
+            f"{where} is no day and no month, so no date can fill it.", "Take “date” out."
+        )
+    if column and recipe.band and column.name not in _BANDED:
+        raise BadProfile(f"{where} has no bands.", f"Only {' and '.join(_BANDED)} have.")
+
+
+def read_words(told: object, where: str) -> tuple[str, ...]:
+    """Which words are these: one, or a list of them?"""
+    return tuple(_word(one, where) for one in (told if isinstance(told, list) else [told]))
+
+
+def _word(told: object, where: str) -> str:
+    if isinstance(told, bool) or not isinstance(told, (str, int, float)):
+        raise BadProfile(
+            f"“{where}” holds “{told}”.", "Write a word in quotation marks, or a number."
+        )
+    return str(told)
+
+
+def _recode(told: object, where: str) -> tuple[tuple[str, str], ...]:
+    if not isinstance(told, dict):
+        raise BadProfile(
+            f"{where}: “recode” is “{told}”.", 'Write recode = { "theirs" = "ours", … }.'
+        )
+    pairs = tuple(
+        (theirs.strip(), _word(ours, f"{where}: recode")) for theirs, ours in told.items()
+    )
+    seen: set[str] = set()
+    for theirs, _ in pairs:
+        if theirs.lower() in seen:
+            raise BadProfile(
+                f"{where}: “recode” has “{theirs}” twice.",
+                "Upper and lower case are the same; keep one.",
+            )
+        seen.add(theirs.lower())
+    return pairs
+
+
+def _date(told: object, where: str) -> str | None:
+    if told is None or told is False:
+        return None
+    if told is True:
+        return UNDECLARED
+    if isinstance(told, str):
+        parts = re.findall(r"%(.?)", told)
+        if set(parts) <= set("dmYyHMSbB") and _whole_date(parts):
+            return told
+    raise BadProfile(
+        f"{where}: “date” is “{told}”.",
+        "Write where day, month and year stand, e.g. %d/%m/%Y for 31/12/2026.",
+    )
+
+
+def _whole_date(parts: list[str]) -> bool:
+    """Are day, month and year there, each once?"""
+    return all(sum(parts.count(one) for one in ones) == 1 for ones in ("d", "mbB", "Yy"))
+
+
+def _band(told: object, where: str) -> bool:
+    if not isinstance(told, bool):
+        raise BadProfile(f"{where}: “band” is “{told}”.", "Write true or false.")
+    return told

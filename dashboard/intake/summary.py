@@ -1,0 +1,109 @@
+"""What was asked of intake, and what came of it?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+
+@dataclass(frozen=True)
+class ImportRequest:
+    """Which files are to be taken in, read how, and speaking up to when?
+
+    Attributes
+    ----------
+    episodes, complications
+        The files; at least one of them.
+    profile
+        A TOML file that says which column of theirs is which of ours.
+    until
+        Month up to which the records speak, `YYYY-MM`; goes before the profile's.
+    """
+
+    episodes: Path | None
+    complications: Path | None = None
+    profile: Path | None = None
+    until: str | None = None
+
+
+@dataclass(frozen=True)
+class FileSummary:
+    """What became of the records of one file? `read` = `accepted` + `rejected` + `blank`, always.
+
+    Attributes
+    ----------
+    repeated
+        Accepted records that say the same as an earlier one: kept once.
+    mapped
+        Our column → what fills it ("column 3 (Arm)", "constant").
+    ignored
+        Their columns that fill nothing, by number, with the name where it is safe to show.
+    """
+
+    name: str
+    kind: str
+    sha256: str
+    bytes: int
+    encoding: str
+    delimiter: str
+    read: int
+    accepted: int
+    rejected: int
+    blank: int
+    repeated: int
+    mapped: Mapping[str, str]
+    ignored: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class RuleCount:
+    """How often was this rule broken, and what was done about it?
+
+    `reject` rules count rejected records; all others count values of records that were accepted.
+    """
+
+    kind: str
+    rule: str
+    severity: str
+    column: str
+    count: int
+    message: str
+
+
+@dataclass(frozen=True)
+class IntakeSummary:
+    """What was taken in, and on which terms?
+
+    Attributes
+    ----------
+    cutoffs
+        Clinic ("" where not recorded) → last month its records speak of, `YYYY-MM`.
+    until_from
+        Where that month comes from: `given`, `profile`, `latest day in the file`; empty where no
+        episode was accepted.
+    not_identifying
+        Columns that the profile says only look like identity.
+    hashed
+        Keys were hashed with the salt.
+    synthetic
+        The profile says that the records are made up.
+    profile_sha256
+        "" without a profile.
+    """
+
+    files: tuple[FileSummary, ...]
+    rules: tuple[RuleCount, ...]
+    cutoffs: Mapping[str, str]
+    until_from: str
+    notes: tuple[str, ...] = ()
+    not_identifying: tuple[str, ...] = ()
+    hashed: bool = False
+    synthetic: bool = False
+    profile_name: str = ""
+    profile_sha256: str = ""
+
+    def to_dict(self) -> dict[str, Any]:
+        """How is it written to the ledger? Only text, numbers, lists and mappings."""
+        return asdict(self)

@@ -1,0 +1,1 @@
+"""The pages: one a topic, no arithmetic, about a screenful each."""

@@ -1,0 +1,140 @@
+"""Thresholds, horizons, confidence level and policy: what are they, and where does each come from?
+
+Read from the environment first, then from `settings.toml` in the data folder, then the default below.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from dashboard.errors import BadInput
+
+# Fewest patients that a shown figure may rest on. 5 is the usual threshold of clinical registers' small-number rules.
+MIN_PATIENTS = 5
+# Fewest patients at risk just before a horizon for an estimate to count as mature. With fewer, one more event moves a
+# Kaplan-Meier-type curve by ten points or more (Pocock et al. 2002, doi:10.1016/S0140-6736(02)08594-X, advise cutting
+# curves where 10-20 % remain).
+MIN_AT_RISK = 10
+# Days at which risks are read: three months, six months, a year.
+HORIZONS = (90, 180, 365)
+# Of every interval.
+CONFIDENCE = 0.95
+# Policies of disclosure control: MEASURES "Small numbers".
+POLICIES = ("clinic", "publication")
+# Releases kept beside the current one.
+KEEP_RELEASES = 12
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Which thresholds hold for this data folder?"""
+
+    data: Path
+    min_patients: int = MIN_PATIENTS
+    min_at_risk: int = MIN_AT_RISK
+    horizons: tuple[int, ...] = HORIZONS
+    confidence: float = CONFIDENCE
+    keep_releases: int = KEEP_RELEASES
+
+    @property
+    def hides(self) -> bool:
+        """Are small numbers hidden? (No where `min_patients` is 1: whoever holds the folder turned it off.)"""
+        return self.min_patients > 1
+
+
+def data_folder(given: Path | None = None, environment: Mapping[str, str] = os.environ) -> Path:
+    """Where are the records kept: the folder given, `DASHBOARD_DATA`, or `data/`?"""
+    return given or Path(environment.get("DASHBOARD_DATA") or "data")
+
+
+def read_settings(data: Path, environment: Mapping[str, str] = os.environ) -> Settings:
+    """Which settings hold for the data folder `data`?
+
+    Raises
+    ------
+    BadInput
+        If the settings file cannot be read, has a key that is not known, or a value is out of range.
+    """
+    given = _from_file(data / "settings.toml")
+    for key, variable in (
+        ("min_patients", "DASHBOARD_MIN_PATIENTS"),
+        ("min_at_risk", "DASHBOARD_MIN_AT_RISK"),
+    ):
+        if environment.get(variable):
+            given[key] = (variable, environment[variable])
+    return Settings(
+        data,
+        min_patients=_whole("min_patients", given, MIN_PATIENTS, 1, 1000),
+        min_at_risk=_whole("min_at_risk", given, MIN_AT_RISK, 1, 1000),
+        keep_releases=_whole("keep_releases", given, KEEP_RELEASES, 1, 1000),
+        horizons=_horizons(given),
+    )
+
+
+def parse_horizons(text: str) -> tuple[int, ...]:
+    """Which days does the list `text` ("90,180,365") name? In order, each once.
+
+    Raises
+    ------
+    BadInput
+        If one is not a whole number of days from 1 to 7305, or none is given.
+    """
+    days = []
+    for part in text.split(","):
+        word = part.strip()
+        if not (word.isascii() and word.isdigit() and 1 <= int(word) <= 7305):
+            raise BadInput(
+                f"“{word}” is not a horizon.",
+                "Give whole days from 1 to 7305, separated by commas: 90,180,365.",
+            )
+        days.append(int(word))
+    if len(set(days)) > 12:
+        raise BadInput(f"{len(set(days))} horizons are too many.", "Give twelve at most.")
+    return tuple(sorted(set(days)))
+
+
+def _from_file(path: Path) -> dict[str, tuple[str, object]]:
+    if not path.is_file():
+        return {}
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise BadInput(
+            f"The settings file {path} cannot be read: {error}.", "Mend it or remove it."
+        ) from error
+    known = ("min_patients", "min_at_risk", "keep_releases", "horizons")
+    for key in table:
+        if key not in known:
+            raise BadInput(
+                f"The settings file {path} has an unknown key “{key}”.",
+                f"Known are {', '.join(known)}.",
+            )
+    return {key: (str(path), value) for key, value in table.items()}
+
+
+def _whole(
+    key: str, given: dict[str, tuple[str, object]], default: int, lowest: int, highest: int
+) -> int:
+    if key not in given:
+        return default
+    source, value = given[key]
+    text = str(value).strip()
+    if isinstance(value, bool) or not (
+        text.isascii() and text.isdigit() and lowest <= int(text) <= highest
+    ):
+        raise BadInput(
+            f"{source}: “{value}” cannot be {key}.",
+            f"Give a whole number from {lowest} to {highest}.",
+        )
+    return int(text)
+
+
+def _horizons(given: dict[str, tuple[str, object]]) -> tuple[int, ...]:
+    if "horizons" not in given:
+        return HORIZONS
+    value = given["horizons"][1]
+    return parse_horizons(",".join(map(str, value)) if isinstance(value, list) else str(value))

@@ -1,0 +1,19 @@
+"""The store: immutable releases of the records, and questions put to them by name."""
+
+from dashboard.store.building import Built, build, build_sample, undo
+from dashboard.store.folder import Folder
+from dashboard.store.ledger import check, read_entry
+from dashboard.store.run import About, Release, open_release
+
+__all__ = [
+    "About",
+    "Built",
+    "Folder",
+    "Release",
+    "build",
+    "build_sample",
+    "check",
+    "open_release",
+    "read_entry",
+    "undo",
+]

@@ -1,0 +1,63 @@
+"""The ledger: what came into each release, from which files, and do the files still agree with it?"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+from dashboard.errors import StoreFault
+from dashboard.store.folder import Folder, write_whole
+from dashboard.store.run import open_release
+
+
+def sha256_of(path: Path) -> str:
+    """What is the SHA-256 of the file at `path`, in hexadecimal?"""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def write_entry(folder: Folder, number: int, entry: dict[str, Any]) -> None:
+    """Write down what release `number` was made of, before the pointer moves."""
+    write_whole(
+        folder.entry(number), json.dumps(entry, indent=2, ensure_ascii=False, sort_keys=True) + "\n"
+    )
+
+
+def read_entry(folder: Folder, number: int) -> dict[str, Any]:
+    """What does the ledger say of release `number`?"""
+    path = folder.entry(number)
+    try:
+        entry: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise StoreFault(
+            f"The ledger entry {path} cannot be read: {error}.",
+            "Restore the data folder from a backup.",
+        ) from error
+    return entry
+
+
+def check(folder: Folder) -> list[str]:
+    """Do the releases agree with the ledger? One sentence for each that does not; none if all is well."""
+    faults: list[str] = []
+    for number in folder.entries():
+        entry = read_entry(folder, number)
+        path = folder.database(number)
+        if entry.get("removed"):
+            continue
+        if not path.is_file():
+            faults.append(f"Release {number}: its file {path.name} is missing.")
+        elif sha256_of(path) != entry["sha256"]:
+            faults.append(
+                f"Release {number}: its file {path.name} is not the one that was written."
+            )
+        else:
+            held = open_release(folder, number).run("release/rows_by_table")
+            rows = dict(zip(held["table_name"], held["table_rows"], strict=True))
+            faults += [
+                f"Release {number}: table {name} holds {rows.get(name)} rows, the ledger says {want['rows']}."
+                for name, want in entry["tables"].items()
+                if rows.get(name) != want["rows"]
+            ]
+    return faults

@@ -1,0 +1,158 @@
+"""Put a question to a release by its name: open read-only, locked down, one cursor a question."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+
+from dashboard import statements, words
+from dashboard.errors import StoreFault
+from dashboard.store.folder import Folder
+
+
+@dataclass(frozen=True)
+class Release:
+    """Which release is asked? Immutable; equal where the file is the same, so that it can key a cache."""
+
+    number: int
+    path: Path
+
+    def run(self, name: str, parameters: Mapping[str, Any] | None = None) -> pd.DataFrame:
+        """What does the query `name` count, as a frame with the columns of its header?
+
+        Raises
+        ------
+        StoreFault
+            If the database cannot answer (disk full, file damaged, out of memory).
+        """
+        statement = statements.load(name)
+        cursor = _connection(self.path).cursor()
+        try:
+            return cursor.execute(statement.sql, dict(parameters or {})).df()
+        except duckdb.Error as error:
+            raise StoreFault(
+                f"Release {self.number} did not answer “{name}”: {_first_line(error)}.",
+                "Run “python -m dashboard check”.",
+            ) from error
+        finally:
+            cursor.close()
+
+    @cached_property
+    def about(self) -> About:
+        """What is this release: when made, synthetic or not, from when to when, how large?"""
+        row = self.run("release/months_by_release").iloc[0]
+        return About(
+            number=int(row["number"]),
+            created=row["created"].to_pydatetime(),
+            synthetic=bool(row["synthetic"]),
+            software_version=str(row["software_version"]),
+            first_month=_month(row["first_month"]),
+            last_month=_month(row["last_month"]),
+            first_cutoff=_month(row["first_cutoff"]),
+            last_cutoff=_month(row["last_cutoff"]),
+            episodes=int(row["episodes"]),
+            patients=int(row["patients"]),
+        )
+
+    @cached_property
+    def known(self) -> dict[str, tuple[str, ...]]:
+        """Which values does each dimension know: its closed list, or for clinic and year what the records hold?"""
+        labels = self.run("release/labels_by_list")
+        lists = {str(name): tuple(rows["value"]) for name, rows in labels.groupby("list")}
+        lists["delicate_site"] = lists["yes_no"]
+        for name in ("deep", "clustered", "spreading", "inflamed_at_start"):
+            lists[name] = lists["yes_no"]
+        for name in ("clinic", "start_year"):
+            lists[name] = tuple(value for value in self.held[name] if value != words.NOT_RECORDED)
+        return {name: lists[name] for name in words.DIMENSIONS}
+
+    @cached_property
+    def held(self) -> dict[str, dict[str, int]]:
+        """How many patients have each value of each dimension?"""
+        counts = self.run("release/values_by_dimension")
+        return {
+            name: {
+                str(value): int(patients)
+                for value, patients in zip(rows["value"], rows["patients"], strict=True)
+            }
+            for name, rows in (
+                (dimension, counts[counts["dimension"] == dimension])
+                for dimension in words.DIMENSIONS
+            )
+        }
+
+
+@dataclass(frozen=True)
+class About:
+    """What does a release say of itself? Months are ``YYYY-MM``, empty where there is no record."""
+
+    number: int
+    created: dt.datetime
+    synthetic: bool
+    software_version: str
+    first_month: str
+    last_month: str
+    first_cutoff: str
+    last_cutoff: str
+    episodes: int
+    patients: int
+
+
+def open_release(folder: Folder, number: int | None = None) -> Release:
+    """Which release is current (or has this number), ready to be asked?
+
+    Raises
+    ------
+    StoreFault
+        If the folder is empty, or the file is missing or damaged.
+    """
+    chosen = folder.current() if number is None else number
+    if chosen is None:
+        raise StoreFault(
+            f"There are no records in {folder.root}.",
+            "Import some, or run “python -m dashboard sample”.",
+        )
+    return _release(chosen, folder.database(chosen).resolve())
+
+
+@lru_cache(maxsize=8)
+def _release(number: int, path: Path) -> Release:
+    return Release(number, path)
+
+
+@lru_cache(maxsize=8)
+def _connection(path: Path) -> duckdb.DuckDBPyConnection:
+    # Threads share the connection only through cursors: sharing it directly mixed up answers in trials.
+    try:
+        connection = duckdb.connect(
+            str(path),
+            read_only=True,
+            config={
+                "autoinstall_known_extensions": False,
+                "autoload_known_extensions": False,
+                "allow_community_extensions": False,
+            },
+        )
+        connection.execute("set enable_external_access = false")
+        connection.execute("set lock_configuration = true")
+    except duckdb.Error as error:
+        raise StoreFault(
+            f"The release {path.name} cannot be opened: {_first_line(error)}.",
+            "Run “python -m dashboard check”, or “undo” to go back one release.",
+        ) from error
+    return connection
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).splitlines()[0].rstrip(".")
+
+
+def _month(day: Any) -> str:
+    return "" if pd.isna(day) else f"{day.year:04d}-{day.month:02d}"

@@ -1,0 +1,1 @@
+"""The tables that a person reads: the only rounding in the program."""

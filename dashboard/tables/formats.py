@@ -1,0 +1,85 @@
+"""How are figures written in a table: one precision a column, hidden and immature figures as words?"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+
+STATUS_WORDS = {
+    "hidden_small_number": "hidden: too few",
+    "hidden_with_another": "hidden with another",
+    "not_mature": "too early",
+    "not_reached": "not reached",
+    "not_estimable": "cannot be estimated",
+    "not_comparable": "not comparable",
+    "not_recorded": "not recorded",
+}
+_NONE = "–"
+# Figures do not break across lines: a no-break space before the unit, a word joiner around the dash.
+_SPACE = "\u00a0"
+_DASH = "\u2060–\u2060"
+
+
+def decimals(shares: Iterable[float]) -> int:
+    """How many decimals of a percentage does a column need: none where any figure is 10 % or more, else one?"""
+    known = [abs(share) for share in shares if not math.isnan(share)]
+    return 0 if not known or max(known) >= 0.10 else 1
+
+
+def percent(share: float, places: int) -> str:
+    """How is a share written: "9.3 %", "12 %"?"""
+    return _NONE if math.isnan(share) else f"{100 * share:.{places}f}{_SPACE}%"
+
+
+def with_interval(share: float, lower: float, upper: float, places: int) -> str:
+    """How is a share with its interval written: "12 % (9–15)"?"""
+    if math.isnan(share):
+        return _NONE
+    if math.isnan(lower) or math.isnan(upper):
+        return percent(share, places)
+    return (
+        f"{percent(share, places)}{_SPACE}({100 * lower:.{places}f}{_DASH}{100 * upper:.{places}f})"
+    )
+
+
+def none_at_most(limit: float) -> str:
+    """How is it written that nobody had the event: "none (at most 9 %)"?"""
+    return f"none{_SPACE}(at{_SPACE}most{_SPACE}{percent(limit, 0 if limit >= 0.1 else 1)})"
+
+
+def points(difference: float, lower: float, upper: float) -> str:
+    """How is a difference of shares written, in percentage points: "+2.7 (−3.6 to +9.0)"?"""
+    if math.isnan(difference):
+        return _NONE
+    return (
+        f"{_signed(100 * difference)} ({_signed(100 * lower)} to {_signed(100 * upper)})".replace(
+            " ", _SPACE
+        )
+    )
+
+
+def ratio(value: float, lower: float, upper: float) -> str:
+    """How is a ratio written: "1.16 (0.55 to 2.45)"?"""
+    return (
+        _NONE
+        if math.isnan(value)
+        else f"{value:.2f} ({lower:.2f} to {upper:.2f})".replace(" ", _SPACE)
+    )
+
+
+def p_value(p: float) -> str:
+    """How is a p value written: "0.34", "< 0.001"?"""
+    if math.isnan(p):
+        return _NONE
+    if p < 0.001:
+        return f"<{_SPACE}0.001"
+    return f"{p:.3f}" if p < 0.1 else f"{p:.2f}"
+
+
+def number(value: float) -> str:
+    """How is a count written: "1,204"?"""
+    return _NONE if math.isnan(value) else f"{value:,.0f}"
+
+
+def _signed(value: float) -> str:
+    return f"{value:+.1f}".replace("-", "−")

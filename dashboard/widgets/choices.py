@@ -1,0 +1,74 @@
+"""How the question is put: grouped by what, by which definition, counted in what, compared with whom, how deep."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import words
+from dashboard.answers.answer import Choices
+from dashboard.store import Release
+
+_UNITS = {"patient": "Patients, each once", "episode": "All episodes"}
+_DEFINITIONS = {
+    "A": "At the same site",
+    "B": "Same site or site not told",
+    "C": "Anywhere",
+}
+SUMMARY, DETAIL = "Summary", "Clinical detail"
+
+
+def choose(release: Release) -> tuple[Choices, bool]:
+    """Which choices does the reader make for a time-to-event page; is the clinical detail wanted?"""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        group_by = st.selectbox(
+            "Compare by",
+            list(words.DIMENSIONS),
+            format_func=words.dimension,
+            key="by",
+            bind="query-params",
+            width=210,
+        )
+        definition = st.selectbox(
+            "Milia count as back",
+            list(_DEFINITIONS),
+            format_func=_DEFINITIONS.__getitem__,
+            key="definition",
+            bind="query-params",
+            width=230,
+        )
+        unit = st.selectbox(
+            "Count",
+            list(_UNITS),
+            format_func=_UNITS.__getitem__,
+            key="unit",
+            bind="query-params",
+            width=190,
+        )
+        depth = st.segmented_control(
+            "Show",
+            [SUMMARY, DETAIL],
+            default=SUMMARY,
+            key="show",
+            bind="query-params",
+            required=True,
+        )
+    reference = ""
+    if depth == DETAIL:
+        known = [
+            code
+            for code in release.known[group_by]
+            if code in release.held[group_by] and code not in ("diy", "observation")
+        ]
+        reference = st.selectbox(
+            "Compare with",
+            ["", *known],
+            format_func=lambda code: (
+                words.value(group_by, code) if code else "Extraction, or the largest group"
+            ),
+            key="reference",
+            bind="query-params",
+            width=300,
+        )
+    return Choices(
+        group_by=group_by, unit=unit, definition=definition, reference=reference
+    ), depth == DETAIL

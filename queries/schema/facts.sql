@@ -1,0 +1,116 @@
+-- What follows from the records, derived once when a release is built, so that a page only counts.
+-- One row per episode: who is counted, the case mix to group and filter by, and per measure: eligible or why not, how
+-- observation ended and on which day of the measure's own clock. A, B and C are the definitions of a recurrence.
+-- What records are grouped and filtered by is text, with not_recorded for a blank: nothing is converted where it is counted.
+create type care as enum ('professional', 'observation', 'attempt');
+create type recurrence_state as enum (
+    'eligible', 'not_cleared', 'retreated_before_clear', 'cleared_without_day', 'not_assessed', 'not_recorded'
+);
+create table facts as
+with patients as (
+    select
+        patient_key,
+        row_number() over (order by patient_key) as patient,
+        count(*) as episodes_of_patient
+    from episodes
+    group by patient_key
+),
+numbered as (
+    select
+        *,
+        case treatment when 'diy' then 'attempt' when 'observation' then 'observation' else 'professional' end as care,
+        date_diff('day', start_month, last_day(until_month)) as cutoff_day
+    from episodes
+    inner join patients on patients.patient_key = episodes.patient_key
+    inner join cutoffs on cutoffs.clinic = coalesce(episodes.clinic, '')
+),
+-- A retreatment on the very day of clearance is a failure to clear, unless the records say that clear came first.
+stated as (
+    select
+        *,
+        row_number() over (partition by patient, care order by start_month, coalesce(episode_order, 1), episode_key) as episode_number,
+        case
+            when cleared is null then 'not_recorded'
+            when cleared = 'not_assessed' then 'not_assessed'
+            when cleared in ('no', 'partial') then 'not_cleared'
+            when cleared_day is null then 'cleared_without_day'
+            when retreated_day < cleared_day then 'retreated_before_clear'
+            when retreated_day = cleared_day and coalesce(retreated_while_clear, 'no') = 'no' then 'retreated_before_clear'
+            else 'eligible'
+        end as state
+    from numbered
+),
+-- The day on which each definition saw a new milium; and, leaving recurrence aside, the first day of a failure to clear.
+seen as (
+    select
+        *,
+        case when recurred_where = 'same_site' then recurred_day end as recurred_a,
+        case when coalesce(recurred_where, 'unclassifiable') in ('same_site', 'unclassifiable') then recurred_day end as recurred_b,
+        least(recurred_day, case when new_elsewhere_day > cleared_day then new_elsewhere_day end) as recurred_c,
+        case
+            when state = 'retreated_before_clear' then retreated_day
+            when state = 'not_cleared' then least(case when treatment in ('peel', 'retinoid') then 84 else 42 end, last_seen_day, retreated_day)
+        end as failed_day
+    from stated
+),
+-- Observation of a cleared site ends with the first of recurrence, retreatment and last sight.
+ended as (
+    select
+        *,
+        least(recurred_a, retreated_day, last_seen_day) as end_a,
+        least(recurred_b, retreated_day, last_seen_day) as end_b,
+        least(recurred_c, retreated_day, last_seen_day) as end_c
+    from seen
+),
+-- How it ended; on the same day a recurrence comes before a retreatment, and both before last sight.
+statused as (
+    select
+        *,
+        case when recurred_a = end_a then 'event' when retreated_day = end_a then 'competing' else 'censored' end as status_a,
+        case when recurred_b = end_b then 'event' when retreated_day = end_b then 'competing' else 'censored' end as status_b,
+        case when recurred_c = end_c then 'event' when retreated_day = end_c then 'competing' else 'censored' end as status_c
+    from ended
+)
+select
+    cast(patient as integer) as patient,
+    cast(care as care) as care,
+    episode_number = 1 as first_of_patient,
+    episodes_of_patient = 1 as only_episode,
+    start_month,
+    cast(year(start_month) as varchar) as start_year,
+    cast(treatment as varchar) as treatment,
+    coalesce(cast(technique as varchar), 'not_recorded') as technique,
+    coalesce(clinic, 'not_recorded') as clinic,
+    coalesce(cast(operator_role as varchar), 'not_recorded') as operator_role,
+    coalesce(cast(site as varchar), 'not_recorded') as site,
+    case when site is null then 'not_recorded' when site in ('eyelid', 'periorbital') then 'yes' else 'no' end as delicate_site,
+    coalesce(cast(milia_type as varchar), 'not_recorded') as milia_type,
+    coalesce(cast(secondary_cause as varchar), 'not_recorded') as secondary_cause,
+    coalesce(cast(skin_type as varchar), 'not_recorded') as skin_type,
+    coalesce(cast(age_band as varchar), 'not_recorded') as age_band,
+    coalesce(cast(sex as varchar), 'not_recorded') as sex,
+    coalesce(cast(lesion_band as varchar), 'not_recorded') as lesion_band,
+    coalesce(cast(persisted as varchar), 'not_recorded') as persisted,
+    coalesce(cast(deep as varchar), 'not_recorded') as deep,
+    coalesce(cast(clustered as varchar), 'not_recorded') as clustered,
+    coalesce(cast(spreading as varchar), 'not_recorded') as spreading,
+    coalesce(cast(inflamed_at_start as varchar), 'not_recorded') as inflamed_at_start,
+    coalesce(cast(diy_before as varchar), 'not_recorded') as diy_before,
+    coalesce(cast(referral_reason as varchar), 'not_recorded') as referral_reason,
+    cast(state as recurrence_state) as recurrence_state,
+    cast(case when state = 'eligible' then end_a - cleared_day end as integer) as recurrence_day_a,
+    cast(case when state = 'eligible' then end_b - cleared_day end as integer) as recurrence_day_b,
+    cast(case when state = 'eligible' then end_c - cleared_day end as integer) as recurrence_day_c,
+    cast(case when state = 'eligible' then status_a end as end_of_observation) as recurrence_status_a,
+    cast(case when state = 'eligible' then status_b end as end_of_observation) as recurrence_status_b,
+    cast(case when state = 'eligible' then status_c end as end_of_observation) as recurrence_status_c,
+    -- How long the site could have been watched since clearance, up to the clinic's cut-off: tells "lost" from "too recent".
+    cast(case when state = 'eligible' then cutoff_day - cleared_day end as integer) as recurrence_reach,
+    -- Failure is counted from day 0: everybody but those cleared on an unknown day.
+    cast(case when state <> 'cleared_without_day' then case when state = 'eligible' then end_a else coalesce(failed_day, last_seen_day) end end as integer) as failure_day_a,
+    cast(case when state <> 'cleared_without_day' then case when state = 'eligible' then end_b else coalesce(failed_day, last_seen_day) end end as integer) as failure_day_b,
+    cast(case when state <> 'cleared_without_day' then case when state = 'eligible' then end_c else coalesce(failed_day, last_seen_day) end end as integer) as failure_day_c,
+    cast(case when state = 'eligible' then status_a when failed_day is not null then 'event' when state <> 'cleared_without_day' then 'censored' end as end_of_observation) as failure_status_a,
+    cast(case when state = 'eligible' then status_b when failed_day is not null then 'event' when state <> 'cleared_without_day' then 'censored' end as end_of_observation) as failure_status_b,
+    cast(case when state = 'eligible' then status_c when failed_day is not null then 'event' when state <> 'cleared_without_day' then 'censored' end as end_of_observation) as failure_status_c
+from statused;

@@ -1,0 +1,103 @@
+"""What a reader's browser shows, and when it is done showing it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Browser, Page
+from playwright.sync_api import TimeoutError as BrowserTimeout
+
+TALL = 5_200
+_PATIENCE_MS = 30_000
+# Idle is: no rerun under way, nothing stale, every chart drawn, all of that for a moment without a break.
+_IDLE = """
+([charts, still]) => {
+    const app = document.querySelector('[data-testid="stApp"]');
+    const plots = [...document.querySelectorAll('[data-testid="stPlotlyChart"]')];
+    const idle = app !== null
+        && app.dataset.testScriptState === 'notRunning'
+        && document.querySelector('[data-stale="true"], [data-testid="stSkeleton"]') === null
+        && plots.length >= charts
+        && plots.every((plot) => plot.querySelector('.main-svg') !== null);
+    const now = performance.now();
+    window.__idleSince = idle ? (window.__idleSince ?? now) : undefined;
+    return idle && now - window.__idleSince >= still;
+}
+"""
+
+
+@dataclass
+class Reader:
+    """A reader with a browser of his own: the page, and all that it said and asked for."""
+
+    page: Page
+    address: str
+    complaints: list[str] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
+
+    def go(self, query: str = "", *, charts: int = 1) -> Reader:
+        """Open a view and wait for it."""
+        self.page.goto(f"{self.address}/{query}", wait_until="domcontentloaded")
+        return self.settle(charts=charts)
+
+    def settle(self, *, charts: int = 1, still: int = 400) -> Reader:
+        """Wait until nothing is under way any more."""
+        try:
+            self.page.wait_for_function(_IDLE, arg=[charts, still], timeout=_PATIENCE_MS)
+        except BrowserTimeout as error:
+            said = self.page.locator("body").inner_text()[:2_000]
+            raise AssertionError(f"Not idle in {_PATIENCE_MS} ms. The page says: {said}") from error
+        return self
+
+    def text(self) -> str:
+        """What does the main part of the page say?"""
+        return self.page.get_by_test_id("stMain").inner_text()
+
+    def choose(self, label: str, option: str) -> Reader:
+        """Choose an option in a select box, or add one to a filter."""
+        self.page.get_by_label(label, exact=True).first.click()
+        self.page.get_by_role("option", name=option, exact=True).click()
+        # A filter's list stays open for the next choice.
+        self.page.keyboard.press("Escape")
+        return self.settle()
+
+    def violations(self) -> list[str]:
+        """What does axe-core find wrong: rule, why, and where? By its own default rules, WCAG 2 A and AA among them."""
+        self.page.evaluate(AXE_SCRIPT)
+        found = self.page.evaluate("() => axe.run(document, {resultTypes: ['violations']})")
+        return [_said(violation) for violation in found["violations"]]
+
+
+def reader(
+    browser: Browser, address: str, *, width: int = 1440, height: int = 1000, mode: str = "light"
+) -> Reader:
+    """A new reader, who has never been here."""
+    context = browser.new_context(
+        viewport={"width": width, "height": height},
+        color_scheme="dark" if mode == "dark" else "light",
+        locale="en-GB",
+        reduced_motion="reduce",
+        accept_downloads=True,
+    )
+    page = context.new_page()
+    seen = Reader(page, address)
+    page.on("console", lambda message: _listen(seen, message.type, message.text))
+    page.on("pageerror", lambda error: seen.complaints.append(f"page error: {error}"))
+    page.on("request", lambda request: seen.asked.append(request.url))
+    page.on("websocket", lambda socket: seen.asked.append(socket.url))
+    return seen
+
+
+def _listen(seen: Reader, kind: str, text: str) -> None:
+    if kind == "error":
+        seen.complaints.append(f"console: {text}")
+
+
+def _said(violation: dict[str, Any]) -> str:
+    where = "; ".join(
+        f"{' '.join(map(str, node['target']))}: {node['failureSummary']}"
+        for node in violation["nodes"][:3]
+    )
+    return f"{violation['id']} ({violation['impact']}): {violation['help']}. {where}"

@@ -1,0 +1,46 @@
+"""What several rooms' tests stand on: a small store, made directly, and settings of nobody."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from dashboard.store import Folder, build_sample
+from tests.made_up import add_release, made_up_episodes
+
+# Hooks: pytest looks for them here.
+from tests.running import pytest_runtest_makereport, pytest_runtest_setup
+
+__all__ = ["pytest_runtest_makereport", "pytest_runtest_setup"]
+
+
+@pytest.fixture(scope="session")
+def made_up_store(tmp_path_factory: pytest.TempPathFactory) -> Folder:
+    """A data folder with a release of 459 made-up episodes. Read only; to change: `own_store`."""
+    folder = Folder(tmp_path_factory.mktemp("made_up"))
+    add_release(folder, made_up_episodes())
+    folder.salt()
+    return folder
+
+
+@pytest.fixture(scope="session")
+def sample_store(tmp_path_factory: pytest.TempPathFactory) -> Folder:
+    """A data folder with the sample records, imported as at a first start. Read only."""
+    folder = Folder(tmp_path_factory.mktemp("sample"))
+    build_sample(folder)
+    return folder
+
+
+@pytest.fixture
+def own_store(made_up_store: Folder, tmp_path: Path) -> Folder:
+    """A copy of the made-up store for one test."""
+    return Folder(Path(shutil.copytree(made_up_store.root, tmp_path / "own_store")))
+
+
+@pytest.fixture(autouse=True)
+def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever runs the tests may have settings of their own."""
+    for name in ("DATA", "MIN_PATIENTS", "MIN_AT_RISK", "DEBUG"):
+        monkeypatch.delenv(f"DASHBOARD_{name}", raising=False)

@@ -1,0 +1,95 @@
+"""Which dots and intervals are drawn, and what is said in words instead."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from dashboard.figures import intervals
+from tests.figures import tiny
+
+_GROUPS = ("extraction", "laser", "peel", "diy")
+
+
+def _table() -> pd.DataFrame:
+    share = {"measure": "recurrence", "kind": "cumulative_incidence"}
+    return tiny.estimates(
+        {**share, "group": "extraction", "horizon_days": 90, "estimate": 0.9, "ci_upper": 0.95},
+        {
+            **share,
+            **{"group": "extraction", "horizon_days": 365, "estimate": 0.18},
+            **{"ci_lower": 0.15, "ci_upper": 0.21},
+        },
+        {**share, "group": "laser", "horizon_days": 365, "estimate": 0.0},
+        {**share, "group": "peel", "horizon_days": 365, "status": "hidden_small_number"},
+        {
+            **share,
+            **{"group": "diy", "horizon_days": 365, "estimate": 0.4, "ci_lower": 0.2},
+            **{"ci_upper": 0.6, "status": "not_mature"},
+        },
+        {"measure": "no_event", "group": "laser", "horizon_days": 365, "estimate": 0.06},
+        {"measure": "failure_free", "group": "laser", "horizon_days": 365, "estimate": 0.7},
+    )
+
+
+def _prepared(horizon: int | None = 365, measure: str = "recurrence") -> intervals.Intervals:
+    return intervals.prepare(_table(), measure, horizon, _GROUPS, "treatment", "Share")
+
+
+def test_one_row_a_group_in_the_order_of_the_page() -> None:
+    expected = pd.DataFrame(
+        [
+            ("extraction", 0.18, 0.15, 0.21, "shown"),
+            # Nobody had the event: up to the exact one-sided limit.
+            ("laser", 0.0, 0.0, 0.06, "shown"),
+            ("peel", np.nan, np.nan, np.nan, "hidden_small_number"),
+            ("diy", 0.4, 0.2, 0.6, "not_mature"),
+        ],
+        columns=["group", "estimate", "ci_lower", "ci_upper", "status"],
+    )
+    pd.testing.assert_frame_equal(_prepared().rows, expected, check_dtype=False)
+
+
+def test_where_no_figure_is_mature_there_is_no_horizon_and_nothing_is_drawn() -> None:
+    prepared = _prepared(horizon=None)
+    assert prepared.rows.empty
+    assert len(intervals.draw(prepared, "light").data) == 0
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_hidden_and_early_figures_are_words(mode: str) -> None:
+    figure = intervals.draw(_prepared(), mode).to_plotly_json()  # type: ignore[arg-type]
+    assert [trace["x"] for trace in figure["data"]] == [[0.18], [0.0]]
+    said = {note["y"]: note["text"] for note in figure["layout"]["annotations"]}
+    assert said == {0: "18%", 1: "0%", 2: "hidden: too few patients", 3: "too early to say"}
+    # Where the early figure lies is no part of the picture, nor does the axis make room for it.
+    assert figure["layout"]["xaxis"]["range"][1] < 0.4
+
+
+def test_bars_end_at_the_limits() -> None:
+    trace = intervals.draw(_prepared(), "light").data[0]
+    assert trace.x[0] + trace.error_x.array[0] == pytest.approx(0.21)
+    assert trace.x[0] - trace.error_x.arrayminus[0] == pytest.approx(0.15)
+    assert "between 15.0% and 21.0%" in trace.hovertemplate
+
+
+def test_a_figure_without_limits_has_no_bar() -> None:
+    trace = intervals.draw(_prepared(measure="failure_free"), "light").data[0]
+    assert (trace.error_x.array[0], trace.error_x.arrayminus[0]) == (0, 0)
+    assert "between" not in trace.hovertemplate
+
+
+@pytest.mark.parametrize(
+    ("share", "limits", "left", "right"),
+    [(0.18, (0.15, 0.21), 0.0, 0.25), (0.95, (0.92, 0.97), 0.8, 1.0), (0.01, (0, 0.02), 0, 0.06)],
+)
+def test_the_axis_begins_at_zero_unless_all_shares_are_far_from_it(
+    share: float, limits: tuple[float, float], left: float, right: float
+) -> None:
+    row = {"measure": "recurrence", "group": "laser", "horizon_days": 365, "estimate": share}
+    table = tiny.estimates({**row, "ci_lower": limits[0], "ci_upper": limits[1]})
+    prepared = intervals.prepare(table, "recurrence", 365, ("laser",), "treatment", "Share")
+    drawn = intervals.draw(prepared, "light").layout.xaxis.range
+    assert drawn[0] == pytest.approx(left)
+    assert drawn[1] == pytest.approx(right, abs=0.02)

@@ -1,0 +1,129 @@
+"""A small store of made-up episodes, made directly, without the intake."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+from typing import Any
+
+import duckdb
+
+import dashboard
+from dashboard import statements
+from dashboard.store import Folder
+from dashboard.store.ledger import sha256_of, write_entry
+
+# Patients by first treatment. Electrosurgery has too few to be shown.
+ARMS = {
+    "extraction": 120,
+    "laser": 90,
+    "cryotherapy": 70,
+    "peel": 45,
+    "retinoid": 24,
+    "electrosurgery": 3,
+    "observation": 14,
+    "diy": 50,
+}
+# One code holds a comma and a space, one begins like a formula: what a clinic may be called.
+CLINICS = ("north", "south", "Hill, St Mary", "=west", None)
+UNTIL = dt.date(2026, 9, 1)
+_SKIN_TYPES = ("I", "II", "III", "IV", "V", "VI", None)
+_SITES = ("eyelid", "periorbital", "cheek", "nose", "forehead", None)
+_CLEARED = ("yes", "yes", "yes", "yes", "yes", "partial", "no", "not_assessed", None)
+# The share of those cleared that recurs.
+_RISKS = {"laser": 0.35, "cryotherapy": 0.25, "peel": 0.2, "diy": 0.5}
+
+
+def made_up_episodes() -> list[dict[str, Any]]:
+    """The same episodes every time: each patient's first, and a second for every ninth patient."""
+    dice = random.Random(20260901)  # noqa: S311 - not for secrecy
+    episodes = []
+    for arm, patients in ARMS.items():
+        for number in range(patients):
+            patient = f"{arm}-{number}"
+            episodes.append(_episode(dice, patient, arm, order=1))
+            if number % 9 == 8:
+                episodes.append(_episode(dice, patient, "extraction", order=2))
+    return episodes
+
+
+def add_release(
+    folder: Folder, episodes: list[dict[str, Any]], number: int = 1, *, synthetic: bool = True
+) -> None:
+    """Build release `number` from rows of the table `episodes` and make it the current one."""
+    folder.releases.mkdir(parents=True, exist_ok=True)
+    path = folder.database(number)
+    with duckdb.connect(str(path)) as connection:
+        for name in ("types", "episodes", "complications", "limits", "release"):
+            connection.execute(statements.schema(name))
+        # One transaction: a commit a row would take five seconds.
+        connection.execute("begin")
+        _insert(connection, episodes, number, synthetic=synthetic)
+        connection.execute("commit")
+        for name in ("facts", "held"):
+            connection.execute(statements.schema(name))
+        counted = connection.execute(statements.load("release/rows_by_table").sql).fetchall()
+        connection.execute("checkpoint")
+    write_entry(
+        folder,
+        number,
+        {
+            "release": number,
+            "created": "2026-10-01T08:00:00+00:00",
+            "software_version": dashboard.__version__,
+            "synthetic": synthetic,
+            "previous": number - 1 or None,
+            "sha256": sha256_of(path),
+            "tables": {name: {"rows": rows, "fingerprint": mark} for name, rows, mark in counted},
+        },
+    )
+    folder.point_at(number)
+
+
+def _insert(
+    connection: duckdb.DuckDBPyConnection,
+    episodes: list[dict[str, Any]],
+    number: int,
+    *,
+    synthetic: bool,
+) -> None:
+    for row in episodes:
+        names = ", ".join(row)
+        places = ", ".join(f"${name}" for name in row)
+        statement = f"insert into episodes ({names}) values ({places})"  # noqa: S608 - our own names
+        connection.execute(statement, row)
+    clinics = {row.get("clinic") or "" for row in episodes}
+    for clinic in sorted(clinics):
+        connection.execute("insert into cutoffs values ($1, $2)", [clinic, UNTIL])
+    connection.execute(
+        "insert into release values ($1, timestamp '2026-10-01 08:00:00', $2, $3)",
+        [number, synthetic, dashboard.__version__],
+    )
+
+
+def _episode(dice: random.Random, patient: str, arm: str, order: int) -> dict[str, Any]:
+    sure = arm == "electrosurgery"
+    cleared = "yes" if sure else dice.choice(_CLEARED)
+    last_seen = dice.randrange(42, 700)
+    episode: dict[str, Any] = {
+        "patient_key": patient,
+        "episode_key": f"{patient}-{order}",
+        "start_month": dt.date(2024 + dice.randrange(2), dice.randrange(1, 13), 1),
+        "treatment": arm,
+        "clinic": dice.choice(CLINICS),
+        "operator_role": "self" if arm == "diy" else dice.choice(("consultant", "nurse")),
+        "site": dice.choice(_SITES),
+        "skin_type": dice.choice(_SKIN_TYPES),
+        "sex": dice.choice(("female", "male", None)),
+        "cleared": cleared,
+    }
+    if cleared == "yes":
+        day = dice.randrange(7, 42)
+        episode["cleared_day"] = day
+        if dice.random() < _RISKS.get(arm, 0.1):
+            episode["recurred_day"] = dice.randrange(day + 1, day + 300)
+            episode["recurred_where"] = dice.choice(("same_site", "same_site", "other_site", None))
+        elif dice.random() < 0.1:
+            episode["retreated_day"] = dice.randrange(day + 1, day + 300)
+    outcomes = (episode.get("recurred_day", 0), episode.get("retreated_day", 0))
+    return {**episode, "last_seen_day": max(last_seen, *outcomes)}

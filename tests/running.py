@@ -1,0 +1,34 @@
+"""How the tests are run: a browser where there is one, and in CI no test that is skipped.
+
+A plugin: `pyproject.toml` names it.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Generator
+
+import pytest
+
+
+def browser_path() -> str | None:
+    """Where is a Chromium or Chrome on this machine?"""
+    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    return next((path for name in names if (path := shutil.which(name))), None)
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip a browser test by name where there is no browser."""
+    if item.get_closest_marker("browser") and browser_path() is None:
+        pytest.skip("needs Chromium or Chrome, and neither is installed")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Make a skipped test a failed one in CI: what is not run there is run nowhere."""
+    report = yield
+    if os.environ.get("CI") and report.skipped and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"{report.nodeid} was skipped, and in CI nothing is: {report.longrepr}"
+    return report
