@@ -105,9 +105,9 @@ def hide_thin(table: pd.DataFrame, base: pd.Series, needed: int) -> pd.DataFrame
     return _blank(table, thin.map({True: HIDDEN, False: SHOWN}), keep=("patients", "episodes"))
 
 
-def stop_curves(curves: pd.DataFrame, min_patients: int) -> pd.DataFrame:
-    """Where do curves stop: before the first day on which fewer than `min_patients` are at risk."""
-    return curves[curves["at_risk"] >= min_patients].reset_index(drop=True)
+def stop_curves(curves: pd.DataFrame, base: pd.Series, needed: int) -> pd.DataFrame:
+    """Where do curves stop: before the first day on which fewer than `needed` are at risk. Hidden ones go."""
+    return curves[base.ge(needed) & ~curves["status"].isin(HIDING)].reset_index(drop=True)
 
 
 def safe_count(number: int, min_patients: int) -> str:

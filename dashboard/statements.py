@@ -29,16 +29,31 @@ class Field:
 
 @dataclass(frozen=True)
 class Statement:
-    """Which question does this file put to the database, with what, and what comes back?"""
+    """Which question does this file put to the database, with what, and what comes back?
+
+    `body` is what stands in the file, `common` the common table expressions it uses, as (name, SQL);
+    `sql` is both together, ready to run.
+    """
 
     name: str
-    sql: str
+    body: str
+    common: tuple[tuple[str, str], ...]
     question: str
     grain: str
     params: tuple[Field, ...]
     returns: tuple[Field, ...]
     missing: str
     header: dict[str, str]
+
+    @property
+    def sql(self) -> str:
+        """Which statement runs?"""
+        if not self.common:
+            return self.body
+        tables = ",\n".join(f"{name} as (\n{sql}\n)" for name, sql in self.common)
+        if self.body.startswith("with "):
+            return f"with {tables},\n{self.body.removeprefix('with ')}"
+        return f"with {tables}\n{self.body}"
 
 
 class UnknownStatement(DashboardError):
@@ -57,8 +72,8 @@ def load(name: str) -> Statement:
     Returns
     -------
     Statement
-        Its SQL is complete: where the header says ``uses: cohort`` the common table expression of
-        ``queries/cohort/<used>.sql`` stands in front, and its parameters are among `params`.
+        Where the header says ``uses: NAME``, the common table expression of ``NAME.sql`` in the same
+        folder, or in ``queries/cohort/``, stands in front, and its parameters are among `params`.
 
     Raises
     ------
@@ -78,13 +93,15 @@ def load(name: str) -> Statement:
             "queries/README.md has the grammar.",
         )
     params = _fields(header["params"])
+    common: tuple[tuple[str, str], ...] = ()
     if header.get("uses"):
-        used = load(f"cohort/{header['uses']}")
-        sql = _with_common_table(header["uses"], used.sql, sql, name)
+        used = load(_path_of(header["uses"], name))
         params = used.params + params
+        common = (*used.common, (header["uses"], used.body))
     return Statement(
         name,
         sql,
+        common,
         header["question"],
         header["one row per"],
         params,
@@ -92,6 +109,12 @@ def load(name: str) -> Statement:
         header["missing"],
         header,
     )
+
+
+def _path_of(used: str, user: str) -> str:
+    """Which file is meant by ``uses: NAME`` in the query `user`?"""
+    own = f"{user.rpartition('/')[0]}/{used}"
+    return own if (QUERIES / f"{own}.sql").is_file() else f"cohort/{used}"
 
 
 def names(under: str = "") -> tuple[str, ...]:
@@ -141,12 +164,3 @@ def _fields(text: str) -> tuple[Field, ...]:
         unit = words[2].strip("()") if len(words) > 2 else ""
         fields.append(Field(words[0], words[1], unit))
     return tuple(fields)
-
-
-def _with_common_table(used: str, used_sql: str, sql: str, name: str) -> str:
-    if not sql.startswith("with "):
-        raise UnknownStatement(
-            f"Query “{name}” uses “{used}” but does not begin with “with”.",
-            "Begin it with a common table expression.",
-        )
-    return f"with {used} as (\n{used_sql}\n),\n{sql.removeprefix('with ')}"

@@ -21,7 +21,7 @@ def made_up_store(tmp_path_factory: pytest.TempPathFactory) -> Folder:
     """A data folder with a release of 459 made-up episodes. Read only; to change: `own_store`."""
     folder = Folder(tmp_path_factory.mktemp("made_up"))
     add_release(folder, made_up_episodes())
-    folder.salt()
+    folder.keep_salt(folder.salt())
     return folder
 
 

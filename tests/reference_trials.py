@@ -7,45 +7,14 @@ is compared; the largest deviation is shown.
 
 from __future__ import annotations
 
-import csv
-import json
-import os
-import subprocess
 import sys
 import tempfile
-import tomllib
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-PROFILES = Path(__file__).parent / "reference" / "profiles"
+from tests.reference_report import Comparison, Rows, arms_of, report_on, results, the_pair, the_row
+
 TOLERANCE, FITTED = 1e-9, 1e-6
-# Small numbers are shown: the trials are public, and R hides nothing.
-ENVIRONMENT = {**os.environ, "DASHBOARD_MIN_PATIENTS": "1", "DASHBOARD_MIN_AT_RISK": "1"}
-Rows = list[dict[str, str]]
-
-
-@dataclass
-class Comparison:
-    """How far do our figures lie from R's?"""
-
-    compared: dict[str, int] = field(default_factory=dict)
-    largest: dict[str, float] = field(default_factory=dict)
-    faults: list[str] = field(default_factory=list)
-
-    def hold(
-        self, what: str, ours: str, theirs: float | None, tolerance: float, place: str
-    ) -> None:
-        """Compare one figure; a blank of ours must be R's NA."""
-        self.compared[what] = self.compared.get(what, 0) + 1
-        if theirs is None or ours == "":
-            if (theirs is None) != (ours == ""):
-                self.faults.append(f"{what}, {place}: ours “{ours}”, R {theirs}")
-            return
-        off = abs(float(ours) - theirs)
-        self.largest[what] = max(self.largest.get(what, 0.0), off)
-        if not off <= tolerance:
-            self.faults.append(f"{what}, {place}: ours {ours}, R {theirs!r}, off by {off:.2e}")
 
 
 def main(folder: Path) -> int:
@@ -57,9 +26,9 @@ def main(folder: Path) -> int:
     ):
         print(f"\n== {name}")
         with tempfile.TemporaryDirectory() as scratch:
-            report = _report(folder, name, horizons, Path(scratch))
+            report = report_on(folder, name, horizons, Path(scratch))
             result = Comparison()
-            compare(result, report, folder / "expected", _arms(name))
+            compare(result, report, folder / "expected", arms_of(name))
         for what, number in result.compared.items():
             print(
                 f"   {what:<34} {number:4d} compared, largest deviation {result.largest.get(what, 0.0):.1e}"
@@ -79,12 +48,12 @@ def bladder(
     result: Comparison, report: dict[str, Rows], expected: Path, arms: dict[str, str]
 ) -> None:
     """Recurrence of bladder tumours, death competing: Aalen-Johansen, Gray, log-rank, Cox."""
-    competing = _results(expected / "cr_bladder1_first.json")
-    survival = _results(expected / "surv_bladder1_first.json")
+    competing = results(expected / "cr_bladder1_first.json")
+    survival = results(expected / "surv_bladder1_first.json")
     for arm, ours in arms.items():
         theirs = competing["arms"][arm]["horizons"]["recurrence"]
         for place, horizon in enumerate(theirs["horizon"]):
-            row = _one(
+            row = the_row(
                 report["estimates"], measure="recurrence", group=ours, horizon_days=str(horizon)
             )
             if row is None:
@@ -122,7 +91,7 @@ def bladder(
     )
     pairs = competing["gray_pairwise"]
     for place, (one, other) in enumerate(zip(pairs["a"], pairs["b"], strict=True)):
-        row = _pair(report["comparisons"], "gray_test", arms[one], arms[other])
+        row = the_pair(report["comparisons"], "gray_test", arms[one], arms[other])
         cause = pairs["by_cause"]["recurrence"]
         result.hold(
             "Gray's test, pairwise",
@@ -140,11 +109,11 @@ def bladder(
 
 def burn(result: Comparison, report: dict[str, Rows], expected: Path, arms: dict[str, str]) -> None:
     """Infection of burns, nothing competing: one minus Kaplan-Meier, log-rank, Cox."""
-    survival = _results(expected / "surv_burn_infection.json")
+    survival = results(expected / "surv_burn_infection.json")
     for arm, ours in arms.items():
         theirs = survival["km_by_arm"]["arms"][arm]["horizons"]
         for place, horizon in enumerate(theirs["horizon"]):
-            row = _one(
+            row = the_row(
                 report["estimates"], measure="recurrence", group=ours, horizon_days=str(horizon)
             )
             # Past the last day of an arm R carries the curve forward; we say that there is no estimate.
@@ -253,7 +222,7 @@ def _test(
     df: float,
     p: float,
 ) -> None:
-    row = _one(comparisons, contrast=contrast, group="all")
+    row = the_row(comparisons, contrast=contrast, group="all")
     if row is None:
         result.faults.append(f"{said}: not in our report")
         return
@@ -268,7 +237,7 @@ def _cox(
     theirs = survival["cox"]["unadjusted"]
     for place, term in enumerate(theirs["terms"]):
         ours = arms[term.removeprefix("arm")]
-        row = _one(comparisons, contrast="hazard_ratio", group=ours)
+        row = the_row(comparisons, contrast="hazard_ratio", group=ours)
         if row is None:
             result.faults.append(f"hazard ratio of {term}: not in our report")
             continue
@@ -276,69 +245,9 @@ def _cox(
         result.hold("its standard error (log)", row["std_error"], theirs["se"][place], FITTED, term)
         result.hold("its limits", row["ci_lower"], theirs["hr_lower"][place], FITTED, term)
         result.hold("its limits", row["ci_upper"], theirs["hr_upper"][place], FITTED, term)
-    row = _one(comparisons, contrast="zph_test", group="all")
+    row = the_row(comparisons, contrast="zph_test", group="all")
     if row is not None and "zph" in theirs:
         result.hold("cox.zph", row["statistic"], theirs["zph"]["km"]["chisq"][-1], FITTED, "global")
-
-
-def _arms(name: str) -> dict[str, str]:
-    """Which arm of the trial stands as which treatment, by its profile?"""
-    profile = tomllib.loads((PROFILES / f"{name}.toml").read_text(encoding="utf-8"))
-    arms: dict[str, str] = profile["episodes"]["columns"]["treatment"]["recode"]
-    return arms
-
-
-def _report(folder: Path, name: str, horizons: str, scratch: Path) -> dict[str, Rows]:
-    data, out = scratch / "data", scratch / "report"
-    _run(
-        "import",
-        str(folder / "data" / f"{name}.csv"),
-        "--profile",
-        str(PROFILES / f"{name}.toml"),
-        "--data",
-        str(data),
-    )
-    _run("report", "recurrence", "--horizons", horizons, "--out", str(out), "--data", str(data))
-    return {
-        shape: _read(out / f"recurrence_{shape}.csv")
-        for shape in ("estimates", "curves", "comparisons")
-    }
-
-
-def _run(*words: str) -> None:
-    command = [sys.executable, "-m", "dashboard", *words]
-    print(
-        "   $ DASHBOARD_MIN_PATIENTS=1 DASHBOARD_MIN_AT_RISK=1 python -m dashboard "
-        + " ".join(Path(word).name if "/" in word else word for word in words)
-    )
-    done = subprocess.run(command, env=ENVIRONMENT, capture_output=True, text=True, check=False)
-    for line in (done.stdout + done.stderr).splitlines():
-        print(f"     {line}")
-    if done.returncode:
-        raise SystemExit(f"“{words[0]}” ended with status {done.returncode}")
-
-
-def _read(path: Path) -> Rows:
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-def _results(path: Path) -> dict[str, Any]:
-    results: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))["results"]
-    return results
-
-
-def _one(rows: Rows, **wanted: str) -> dict[str, str] | None:
-    found = [row for row in rows if all(row[key] == value for key, value in wanted.items())]
-    return found[0] if len(found) == 1 else None
-
-
-def _pair(rows: Rows, contrast: str, one: str, other: str) -> dict[str, str]:
-    return next(
-        row
-        for row in rows
-        if row["contrast"] == contrast and {row["group"], row["reference"]} == {one, other}
-    )
 
 
 if __name__ == "__main__":

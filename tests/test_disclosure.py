@@ -88,7 +88,7 @@ def test_hiding_leaves_the_table_that_came_in_alone() -> None:
 
 def test_curves_stop_where_too_few_are_at_risk() -> None:
     curves = pd.DataFrame({"group": "a", "day": [1, 2, 3], "at_risk": [9, 5, 4], "status": SHOWN})
-    assert disclosure.stop_curves(curves, 5)["day"].tolist() == [1, 2]
+    assert disclosure.stop_curves(curves, curves["at_risk"], 5)["day"].tolist() == [1, 2]
 
 
 def test_a_thin_figure_keeps_its_denominator_only() -> None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from dashboard import words
+from dashboard import disclosure, words
 from dashboard.cohort import Cohort
 from dashboard.errors import BadInput
 from dashboard.settings import POLICIES, Settings
@@ -87,6 +88,29 @@ class Choices:
             )
 
 
+class Tables(Mapping[str, pd.DataFrame]):
+    """Which tables does an answer have? Each is made when it is first looked at, and then stays.
+
+    A page that shows the summary does not wait for comparisons that nobody looks at; a file or a test
+    that looks at everything gets everything.
+    """
+
+    def __init__(self, makers: Mapping[str, Callable[[], pd.DataFrame]]) -> None:
+        self._makers = dict(makers)
+        self._made: dict[str, pd.DataFrame] = {}
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        if name not in self._made:
+            self._made[name] = self._makers[name]()
+        return self._made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._makers)
+
+    def __len__(self) -> int:
+        return len(self._makers)
+
+
 @dataclass(frozen=True)
 class Step:
     """One step of the attrition: how many records are left, how many left out, and why?
@@ -110,7 +134,7 @@ class Answer:
     sentence
         The finding in one or two sentences, for the manager. It describes, says "not adjusted", never ranks.
     tables
-        Shape name → frame with exactly the columns of `SHAPES`; hidden figures are blank.
+        Shape name → frame with exactly the columns of `SHAPES`; hidden figures are blank. `Tables`.
     attrition
         From the records held to those counted.
     notes
@@ -135,7 +159,7 @@ class Answer:
     groups: tuple[str, ...]
     hidden_groups: tuple[str, ...] = ()
     reference: str = ""
-    hidden_figures: int = 0
+    hidden_steps: int = 0
     mature_to: Mapping[str, int] = field(default_factory=dict)
     horizon: int | None = None
 
@@ -143,6 +167,11 @@ class Answer:
     def synthetic(self) -> bool:
         """Are the records made up?"""
         return self.release.synthetic
+
+    @cached_property
+    def hidden_figures(self) -> int:
+        """How many figures of the tables and steps of the attrition are hidden?"""
+        return disclosure.count_hidden(self.tables) + self.hidden_steps
 
     @property
     def comparable_to(self) -> int | None:

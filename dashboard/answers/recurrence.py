@@ -10,9 +10,9 @@ import pandas as pd
 
 from dashboard import disclosure
 from dashboard.answers import recurrence_contrasts, recurrence_tables, recurrence_words
-from dashboard.answers.answer import Answer, Choices, apart, in_order
+from dashboard.answers.answer import Answer, Choices, Tables, apart, in_order
 from dashboard.answers.attrition import attrition
-from dashboard.answers.timed import Followed, follow, main_horizon, mature_to
+from dashboard.answers.timed import Followed, Several, follow, main_horizon, mature_to
 from dashboard.cohort import Cohort
 from dashboard.errors import BadInput
 from dashboard.settings import Settings
@@ -20,6 +20,9 @@ from dashboard.store import Release
 
 TOPIC = "recurrence"
 QUESTION = "How often do milia come back?"
+
+# The two clocks: recurrence counts from clearance, failure from the first session.
+CLEARANCE, FIRST_SESSION = "clearance", "first_session"
 
 # Why an episode is not followed for recurrence, in the order in which it is told.
 REASONS = {
@@ -92,7 +95,7 @@ def answer(
         groups=asked.shown,
         hidden_groups=asked.hidden.names,
         reference=asked.reference,
-        hidden_figures=disclosure.count_hidden(tables) + len(hidden_steps.names),
+        hidden_steps=len(hidden_steps.names),
         mature_to=finding.mature,
         horizon=finding.horizon,
     )
@@ -176,30 +179,26 @@ class _Asked:
         """How many were lost before each horizon, on which day?"""
         return self._run(
             "losses_by_group_and_day",
+            clock=CLEARANCE,
             definition=self.choices.definition,
             horizons=list(self.horizons),
         )
 
-    def recurring(self, definition: str) -> Followed | None:
-        """What was seen since clearance, by this definition of a recurrence?"""
-        return self._follow(
-            "events_by_group_and_day", "recurrence_pairs_by_group_and_day", definition
-        )
-
-    def failing(self) -> Followed | None:
-        """What was seen since the first session?"""
-        return self._follow(
-            "failures_by_group_and_day", "failure_pairs_by_group_and_day", self.choices.definition
-        )
+    def followed(self, clock: str, definition: str) -> Followed | None:
+        """What was seen on this clock, by this definition of a recurrence?"""
+        asked = {"clock": clock, "definition": definition}
+        frame = self._run("events_by_group_and_day", **asked)
+        several = None
+        if self.choices.unit == "episode":
+            several = Several(
+                self._run("pairs_by_group_and_day", **asked),
+                self._run("patients_by_group_and_last_day", **asked),
+            )
+        return follow(frame, several, self.order, self.horizons, self.settings)
 
     def _run(self, name: str, **more: Any) -> pd.DataFrame:
         parameters = self.cohort.parameters(self.choices.group_by, self.choices.unit)
         return self.release.run(f"{TOPIC}/{name}", {**parameters, **more})
-
-    def _follow(self, counts: str, pairs: str, definition: str) -> Followed | None:
-        frame = self._run(counts, definition=definition)
-        paired = self._run(pairs, definition=definition) if self.choices.unit == "episode" else None
-        return follow(frame, paired, self.order, self.horizons, self.settings)
 
     def _patients(self, counted: set[str]) -> dict[str, int]:
         """How many patients of each group are in any of these states?
@@ -213,8 +212,12 @@ class _Asked:
         return {group: int(patients[group]) for group in self.order if group in patients.index}
 
 
-def _tables(asked: _Asked) -> dict[str, pd.DataFrame]:
-    recurring, failing = asked.recurring(asked.choices.definition), asked.failing()
+def _tables(asked: _Asked) -> Tables:
+    definition = asked.choices.definition
+    recurring, failing = (
+        asked.followed(CLEARANCE, definition),
+        asked.followed(FIRST_SESSION, definition),
+    )
     estimates, curves = recurrence_tables.build(
         asked.choices,
         asked.settings,
@@ -224,24 +227,28 @@ def _tables(asked: _Asked) -> dict[str, pd.DataFrame]:
         failing,
         asked.lost,
     )
-    comparisons = recurrence_contrasts.build(
-        asked.choices,
-        asked.settings,
-        asked.compared,
-        asked.hidden_failing.names,
-        recurring,
-        failing,
-    )
-    tables = {"estimates": estimates, "curves": curves, "comparisons": comparisons}
-    return {
-        name: recurrence_tables.disclosed(
+
+    def disclosed(table: pd.DataFrame) -> pd.DataFrame:
+        return recurrence_tables.disclosed(
             table, asked.hidden, asked.hidden_failing, asked.settings.min_patients
         )
-        for name, table in tables.items()
-    }
+
+    def comparisons() -> pd.DataFrame:
+        hidden = asked.hidden_failing.names
+        return recurrence_contrasts.build(
+            asked.choices, asked.settings, asked.compared, hidden, recurring, failing
+        )
+
+    return Tables(
+        {
+            "estimates": lambda: disclosed(estimates),
+            "curves": lambda: disclosed(curves),
+            "comparisons": lambda: disclosed(comparisons()),
+        }
+    )
 
 
-def _finding(asked: _Asked, tables: dict[str, pd.DataFrame]) -> recurrence_words.Finding:
+def _finding(asked: _Asked, tables: Tables) -> recurrence_words.Finding:
     estimates, curves = tables["estimates"], tables["curves"]
     main = estimates[estimates["measure"].eq(TOPIC)]
     mature = mature_to(curves[curves["measure"].eq(TOPIC)])
@@ -262,7 +269,7 @@ def _finding(asked: _Asked, tables: dict[str, pd.DataFrame]) -> recurrence_words
 
 def _same_order(asked: _Asked, finding: recurrence_words.Finding) -> bool | None:
     """Do the compared groups stand in the same order by definition A? None where there is none."""
-    other = asked.recurring("A")
+    other = asked.followed(CLEARANCE, "A")
     now = finding.at_horizon()
     able = [group for group in now["group"] if group in asked.compared]
     if other is None or len(able) < 2:

@@ -31,8 +31,7 @@ def build(
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """What are the estimates and the curves, before anything is hidden?
 
-    Each row of the estimates also has a column ``base``, the patients it rests on; `disclosed` uses and
-    drops it.
+    Each row also has a column ``base``, the patients it rests on; `disclosed` uses and drops it.
     """
     estimates, curves = [], []
     if recurring is not None:
@@ -52,10 +51,14 @@ def build(
         "adjustment": "crude",
         "group_by": choices.group_by,
     }
-    rows = _joined(estimates)
-    table = shaped("estimates", rows, **named)
-    table["base"] = pd.Series(rows.get("base"), dtype="Int64")
-    return table, shaped("curves", _joined(curves), **named)
+    return _based("estimates", estimates, named), _based("curves", curves, named)
+
+
+def _based(shape: str, frames: list[pd.DataFrame], named: dict[str, str]) -> pd.DataFrame:
+    rows = _joined(frames)
+    table = shaped(shape, rows, **named)
+    table["base"] = pd.Series(rows.get("base"), dtype="Float64")
+    return table
 
 
 def disclosed(
@@ -70,10 +73,10 @@ def disclosed(
         ]
         table = pd.concat(parts).sort_index()
     if "base" in table:
-        base = table.pop("base").fillna(min_patients)
-        table = disclosure.hide_thin(table, base, min_patients)
-    if "at_risk" in table:
-        table = disclosure.stop_curves(table, min_patients)
+        base = table["base"].fillna(min_patients)
+        table = table.drop(columns="base")
+        hide = disclosure.stop_curves if "at_risk" in table else disclosure.hide_thin
+        table = hide(table, base, min_patients)
     # That a limit for "no event" is there at all says that there was none: a hidden one goes.
     told = table["measure"].eq("no_event") & table["status"].isin(disclosure.HIDING)
     return table[~told].reset_index(drop=True)
@@ -116,7 +119,7 @@ def _no_event(followed: Followed, sizes: Mapping[str, int], settings: Settings) 
     """Where nobody has had the event yet: how large may the risk still be, given the number still at risk?"""
     at = followed.at[
         followed.at["events"].eq(0)
-        & followed.at["at_risk"].gt(0)
+        & followed.at["patients_at_risk"].gt(0)
         & followed.at["status"].ne(NOT_ESTIMABLE)
     ]
     return at.assign(
@@ -125,14 +128,15 @@ def _no_event(followed: Followed, sizes: Mapping[str, int], settings: Settings) 
         episodes=at["patients"],
         patients=at["group"].map(sizes),
         estimate=[
-            upper_limit_no_event(float(number), settings.confidence) for number in at["at_risk"]
+            upper_limit_no_event(float(number), settings.confidence)
+            for number in at["patients_at_risk"]
         ],
         std_error=np.nan,
         ci_lower=np.nan,
         ci_upper=np.nan,
         value_unit="proportion",
         method="clopper_pearson_one_sided",
-        base=at["at_risk"],
+        base=at["patients_at_risk"],
     )
 
 
@@ -189,5 +193,9 @@ def _curve(followed: Followed, measure: str, settings: Settings) -> pd.DataFrame
     """What share on each day? Days beyond maturity are marked."""
     rows = tabulate(followed.curve, settings.confidence)
     seen = followed.counts.leaving > 0
-    mature = mature_days(followed.curve, settings.min_at_risk)[seen]
-    return rows.assign(measure=measure, status=np.where(mature, SHOWN, NOT_MATURE))
+    mature = mature_days(followed, settings.min_at_risk)[seen]
+    return rows.assign(
+        measure=measure,
+        status=np.where(mature, SHOWN, NOT_MATURE),
+        base=followed.patients_at_risk[seen],
+    )

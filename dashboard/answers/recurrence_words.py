@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -43,13 +44,15 @@ class Finding:
         """At which days is the risk read?"""
         return self.choices.horizons or self.settings.horizons
 
+    @cached_property
+    def _mature(self) -> pd.DataFrame:
+        table = self.estimates
+        at = table["horizon_days"].eq(-1 if self.horizon is None else self.horizon)
+        return table[at & table["status"].eq(SHOWN)]
+
     def at_horizon(self, measure: str = "recurrence") -> pd.DataFrame:
         """What are the mature figures at the main horizon?"""
-        table = self.estimates
-        at = table["measure"].eq(measure) & table["horizon_days"].eq(
-            -1 if self.horizon is None else self.horizon
-        )
-        return table[at & table["status"].eq(SHOWN)]
+        return self._mature[self._mature["measure"].eq(measure)]
 
     def name(self, group: str) -> str:
         """What is a group called within a sentence?"""
@@ -71,11 +74,11 @@ def sentence(finding: Finding) -> str:
             f"Too early to say: in no group are {finding.settings.min_at_risk} patients followed as far "
             f"as {horizon_in_words(min(finding.horizons))} after clearance."
         )
-    rows = finding.at_horizon()
-    compared = rows[~rows["group"].isin(apart(finding.choices.group_by))]
-    said = compared if len(compared) else rows
-    largest = said.loc[sorted(said.nlargest(_MOST_SAID, "patients").index)]
-    shares = [_share(finding, row) for row in largest.to_dict("records")]
+    rows = finding.at_horizon().to_dict("records")
+    compared = [row for row in rows if row["group"] not in apart(finding.choices.group_by)]
+    said = compared or rows
+    largest = sorted(said, key=lambda row: -row["patients"])[:_MOST_SAID]
+    shares = [_share(finding, row) for row in said if row in largest]
     others = len(said) - len(largest)
     rest = f" ({words.count(others, 'more group')} below)" if others else ""
     return (

@@ -25,11 +25,29 @@ _FIGURES = ["estimate", "std_error", "ci_lower", "ci_upper"]
 
 
 @dataclass(frozen=True, eq=False)
+class Several:
+    """What must be known where a patient may have several episodes?
+
+    Attributes
+    ----------
+    pairs
+        The pairs of one patient's episodes, by group, day and status: for the errors.
+    patients
+        ``group``, ``day``, ``patients``: whose last episode ends on the day. For the patients at risk.
+    """
+
+    pairs: pd.DataFrame
+    patients: pd.DataFrame
+
+
+@dataclass(frozen=True, eq=False)
 class Followed:
     """What was seen on one clock: counts by group and day, the curve, and its figures at the horizons.
 
     Attributes
     ----------
+    patients_at_risk
+        Shape (n_groups, n_days): patients, where `counts` may count episodes.
     pair_frame, pairs
         The pairs of one patient's episodes, as counted and matched with `counts`, where episodes are
         counted; else None.
@@ -38,6 +56,7 @@ class Followed:
     """
 
     counts: Counts
+    patients_at_risk: NDArray[np.float64]
     pair_frame: pd.DataFrame | None
     pairs: EpisodePairs | None
     curve: Curve
@@ -52,34 +71,58 @@ class Followed:
 
 def follow(
     frame: pd.DataFrame,
-    pairs: pd.DataFrame | None,
+    several: Several | None,
     order: Sequence[str],
     horizons: tuple[int, ...],
     settings: Settings,
 ) -> Followed | None:
     """What does the curve of each group look like, and what can be relied on? None: nobody was followed.
 
-    `pairs` holds the pairs of one patient's episodes where episodes are counted: errors are then those
-    of the cluster sandwich.
+    With `several` episodes a patient, errors are those of the cluster sandwich, and it is patients, not
+    episodes, that must be at risk for a figure to be mature or shown.
     """
     if frame.empty:
         return None
     place = {group: number for number, group in enumerate(order)}
     counts = count_by_day(frame.iloc[np.argsort(frame["group"].map(place), kind="stable")])
-    matched = None if pairs is None else pairs_in(counts, pairs)
-    curve = aalen_johansen(counts) if matched is None else clustered(counts, matched)
+    if several is None:
+        pair_frame = pairs = None
+        curve, at_risk = aalen_johansen(counts), counts.at_risk
+    else:
+        pair_frame, pairs = several.pairs, pairs_in(counts, several.pairs)
+        curve, at_risk = clustered(counts, pairs), _patients_at_risk(counts, several.patients)
     at = at_horizons(curve, horizons, settings.confidence)
-    return Followed(counts, pairs, matched, curve, horizons, judged(at, settings.min_at_risk))
+    at["patients_at_risk"] = _just_before(counts, at_risk, horizons)
+    judged_at = judged(at, settings.min_at_risk)
+    return Followed(counts, at_risk, pair_frame, pairs, curve, horizons, judged_at)
 
 
-def mature_days(curve: Curve, min_at_risk: int) -> NDArray[np.bool_]:
+def _patients_at_risk(counts: Counts, last: pd.DataFrame) -> NDArray[np.float64]:
+    """How many patients have an episode under observation just before each day?"""
+    leaving = np.zeros_like(counts.events)
+    row = last["group"].map({group: number for number, group in enumerate(counts.groups)})
+    column = np.searchsorted(counts.days, last["day"].to_numpy(dtype=np.int64))
+    leaving[row.to_numpy(dtype=np.int64), column] = last["patients"].to_numpy(dtype=float)
+    return leaving[:, ::-1].cumsum(axis=1)[:, ::-1]
+
+
+def _just_before(
+    counts: Counts, at_risk: NDArray[np.float64], horizons: tuple[int, ...]
+) -> NDArray[np.float64]:
+    """How many are at risk just before each horizon? Flattened by group, then horizon."""
+    padded = np.hstack([at_risk, np.zeros((len(counts.groups), 1))])
+    return padded[:, np.searchsorted(counts.days, np.array(horizons), side="left")].ravel()
+
+
+def mature_days(followed: Followed, min_at_risk: int) -> NDArray[np.bool_]:
     """On which days is each group's curve mature? Shape (n_groups, n_days).
 
-    Those just before which at least `min_at_risk` are at risk, or before which nobody was censored.
+    Those just before which at least `min_at_risk` patients are at risk, or before which nobody was
+    censored.
     """
-    counts = curve.counts
+    counts = followed.counts
     censored_before = np.cumsum(counts.censored, axis=1) - counts.censored
-    return (counts.at_risk >= min_at_risk) | (censored_before == 0)
+    return (followed.patients_at_risk >= min_at_risk) | (censored_before == 0)
 
 
 def mature_to(curves: pd.DataFrame) -> dict[str, int]:
@@ -91,12 +134,12 @@ def mature_to(curves: pd.DataFrame) -> dict[str, int]:
 def judged(at: pd.DataFrame, min_at_risk: int) -> pd.DataFrame:
     """Which figures at horizons can be relied on? Adds ``status``; blanks what lies beyond the last day.
 
-    `at` comes from `estimates.horizons.at_horizons`. Beyond the last observed day a figure is
-    ``not_estimable``, unless nobody was censored: then everybody's outcome is known.
+    `at` comes from `estimates.horizons.at_horizons`, with ``patients_at_risk``. Beyond the last observed
+    day a figure is ``not_estimable``, unless nobody was censored: then everybody's outcome is known.
     """
     complete = at["censored_before"].eq(0)
     beyond = at["at_risk"].eq(0) & at["last_day"].lt(at["horizon_days"]) & ~complete
-    thin = at["at_risk"].lt(min_at_risk) & ~complete
+    thin = at["patients_at_risk"].lt(min_at_risk) & ~complete
     result = at.copy()
     result["status"] = np.where(beyond, NOT_ESTIMABLE, np.where(thin, NOT_MATURE, SHOWN))
     result[_FIGURES] = result[_FIGURES].mask(beyond)
@@ -105,7 +148,7 @@ def judged(at: pd.DataFrame, min_at_risk: int) -> pd.DataFrame:
 
 def base_of(at: pd.DataFrame) -> pd.Series:
     """How many patients does a figure rest on: those at risk, or all where nobody was censored?"""
-    return at["at_risk"].where(at["censored_before"].gt(0), at["patients"])
+    return at["patients_at_risk"].where(at["censored_before"].gt(0), at["patients"])
 
 
 def pair_rows(groups: Sequence[str], status: str) -> pd.DataFrame:

@@ -13,55 +13,84 @@ from dashboard.figures.curves import Curves
 # Which column of the counts a block has, and what it says above.
 BLOCKS = (
     ("at_risk", "Still followed"),
-    ("events_so_far", "{event} so far"),
-    ("censored_so_far", "Last seen so far"),
+    ("events_so_far", "{event}"),
+    ("censored_so_far", "Last seen"),
 )
-_ROW, _GAP = 16, 6
-_LEFT = -108
+# Lines of text: one a group, one for the heading, and a gap between blocks.
+_LINE = 16
+_GAP = 0.4
+_SIZE = 11.5
 
 
 def height_of(curves: Curves) -> int:
     """How many pixels do the counts take?"""
-    return len(BLOCKS) * (_ROW * (len(curves.groups) + 1) + _GAP)
+    return round(_LINE * _lines(curves))
 
 
-def notes_below(
-    curves: Curves, mode: theme.Mode, floor: float, inner: float, *, in_months: bool
-) -> list[dict[str, Any]]:
-    """Which texts stand under the axis, and where?
+def axis_of(curves: Curves, mode: theme.Mode, top: float) -> dict[str, Any]:
+    """Which axis names the rows? It ends at `top`, a share of the figure's height."""
+    quiet = theme.GROUNDS[mode].quiet
+    names = [
+        f'<span style="color:{theme.style(curves.group_by, group, place, mode).text}">'
+        f"{theme.plain(words.value(curves.group_by, group))}</span>"
+        for place, group in enumerate(curves.groups)
+    ]
+    said = []
+    for _, heading in BLOCKS:
+        said += [f"<b>{heading.format(event=curves.labels.event)}</b>", *names]
+    return theme.axis(
+        mode,
+        domain=[0, top],
+        range=[_lines(curves), 0],
+        tickvals=_places(curves),
+        ticktext=said,
+        tickfont={"color": quiet, "size": _SIZE},
+        ticklabelstandoff=20,
+        showgrid=False,
+        showline=False,
+        anchor="x",
+    )
 
-    Parameters
-    ----------
-    floor
-        Where the axis lies, as a share of the height `inner` (pixels).
-    """
-    ground = theme.GROUNDS[mode]
-    unit = "Months" if in_months else "Days"
-    title = f"{unit} since {curves.labels.clock}"
-    notes = [theme.note(title, x=0.5, y=floor - 24 / inner, xanchor="center", colour=ground.text)]
-    cells = {(row["group"], row["day"]): row for row in curves.counts.to_dict("records")}
-    y = floor - 52 / inner
-    for column, said in BLOCKS:
-        heading = f"<b>{said.format(event=curves.labels.event)}</b>"
-        notes.append(theme.note(heading, x=0, y=y, xshift=_LEFT, colour=ground.quiet, markup=True))
-        for place, group in enumerate(curves.groups):
-            y -= _ROW / inner
-            colour = theme.style(curves.group_by, group, place, mode).text
-            name = words.value(curves.group_by, group)
-            notes.append(theme.note(name, x=0, y=y, xshift=_LEFT, colour=colour))
-            notes += [
-                theme.note(
-                    _written(cells[group, day][column]),
-                    x=day,
-                    y=y,
-                    xref="x",
-                    xanchor="center",
-                    colour=ground.text,
-                )
-                for day in curves.days
-            ]
-        y -= (_ROW + _GAP) / inner
-    return notes
+
+def trace_of(curves: Curves, mode: theme.Mode) -> dict[str, Any]:
+    """Which numbers stand where? One trace of text, on the axis of `axis_of`."""
+    by_group = dict(tuple(curves.counts.groupby("group", sort=False)))
+    places = iter(_places(curves))
+    x: list[int] = []
+    y: list[float] = []
+    text: list[str] = []
+    for column, _ in BLOCKS:
+        next(places)
+        for group in curves.groups:
+            rows = by_group[group]
+            x += rows["day"].tolist()
+            y += [next(places)] * len(rows)
+            text += [_written(value) for value in rows[column].tolist()]
+    return {
+        "type": "scatter",
+        "mode": "text",
+        "x": x,
+        "y": y,
+        "text": text,
+        "yaxis": "y2",
+        "cliponaxis": False,
+        "hoverinfo": "skip",
+        "textfont": {"color": theme.GROUNDS[mode].text, "size": _SIZE},
+    }
+
+
+def _lines(curves: Curves) -> float:
+    return len(BLOCKS) * (len(curves.groups) + 1 + _GAP)
+
+
+def _places(curves: Curves) -> list[float]:
+    """On which line does each heading and each row stand, from the top?"""
+    block = len(curves.groups) + 1
+    return [
+        number * (block + _GAP) + line + 0.5
+        for number in range(len(BLOCKS))
+        for line in range(block)
+    ]
 
 
 def _written(value: Any) -> str:

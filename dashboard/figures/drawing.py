@@ -10,11 +10,11 @@ import plotly.graph_objects as go
 
 from dashboard import words
 from dashboard.figures import theme
-from dashboard.figures.counts_below import height_of, notes_below
+from dashboard.figures.counts_below import axis_of, height_of, trace_of
 from dashboard.figures.curves import Curves
 
 _PLOT_HEIGHT = 400
-_AXIS_HEIGHT = 70
+_AXIS_HEIGHT = 64
 _TOP = 8
 # The smallest distance of two labels, as a share of the plot's height.
 _LABEL_GAP = 0.048
@@ -28,40 +28,10 @@ def draw(curves: Curves, mode: theme.Mode) -> go.Figure:
     """How do the curves look? An empty answer gives an empty figure that says so."""
     if not curves.groups:
         return theme.nothing(mode)
-    height = _PLOT_HEIGHT + _AXIS_HEIGHT + height_of(curves)
+    below = height_of(curves)
+    height = _TOP + _PLOT_HEIGHT + _AXIS_HEIGHT + below
     inner = height - _TOP
-    floor = 1 - _PLOT_HEIGHT / inner
     highest = _highest(curves.steps)
-    ticks, labels = _ticks(curves.last_day)
-    horizontal = theme.axis(
-        mode,
-        range=[0, curves.last_day],
-        tickvals=ticks,
-        ticktext=labels,
-        anchor="y",
-        showgrid=False,
-        showline=True,
-        ticks="outside",
-    )
-    vertical = theme.axis(
-        mode,
-        range=[0, highest],
-        tickformat=".0%",
-        domain=[floor, 1],
-        title={"text": curves.labels.axis, "standoff": 6},
-    )
-    layout = theme.layout(
-        mode,
-        height,
-        margin={"l": 112, "r": 96, "t": _TOP, "b": 0},
-        xaxis=horizontal,
-        yaxis=vertical,
-        hovermode="closest",
-        annotations=[
-            *_end_labels(curves, mode, highest),
-            *notes_below(curves, mode, floor, inner, in_months=in_months(curves.last_day)),
-        ],
-    )
     steps = dict(tuple(curves.steps.groupby("group", sort=False)))
     crowded = len(curves.groups) > 4
     traces: list[dict[str, Any]] = []
@@ -69,7 +39,41 @@ def draw(curves: Curves, mode: theme.Mode) -> go.Figure:
         style = theme.style(curves.group_by, group, place, mode)
         name = words.value(curves.group_by, group)
         traces += _group(steps[group], name, style, crowded=crowded)
+    traces += [_end_labels(curves, mode, highest), trace_of(curves, mode)]
+    vertical = theme.axis(
+        mode,
+        range=[0, highest],
+        tickformat=".0%",
+        domain=[1 - _PLOT_HEIGHT / inner, 1],
+        title=curves.labels.axis,
+    )
+    layout = theme.layout(
+        mode,
+        height,
+        margin={"l": 112, "r": 96, "t": _TOP, "b": 0},
+        xaxis=_horizontal(curves, mode),
+        yaxis=vertical,
+        yaxis2=axis_of(curves, mode, below / inner),
+        hovermode="closest",
+    )
     return theme.figure(traces, layout)
+
+
+def _horizontal(curves: Curves, mode: theme.Mode) -> dict[str, Any]:
+    ticks, labels = _ticks(curves.last_day)
+    unit = "Months" if in_months(curves.last_day) else "Days"
+    return theme.axis(
+        mode,
+        range=[0, curves.last_day],
+        tickvals=ticks,
+        ticktext=labels,
+        title=f"{unit} since {curves.labels.clock}",
+        standoff=4,
+        anchor="y",
+        showgrid=False,
+        showline=True,
+        ticks="outside",
+    )
 
 
 def in_months(last_day: int) -> bool:
@@ -138,7 +142,7 @@ def _ticks(last_day: int) -> tuple[list[float], list[str]]:
     return [float(day) for day in days], [str(day) for day in days]
 
 
-def _end_labels(curves: Curves, mode: theme.Mode, highest: float) -> list[dict[str, Any]]:
+def _end_labels(curves: Curves, mode: theme.Mode, highest: float) -> dict[str, Any]:
     """Where do the labels at the lines' ends stand, pushed apart until each can be read?"""
     last = curves.steps.groupby("group", sort=False)["estimate"].last()
     ends = sorted(
@@ -146,19 +150,18 @@ def _end_labels(curves: Curves, mode: theme.Mode, highest: float) -> list[dict[s
         for place, group in enumerate(curves.groups)
     )
     heights = _pushed_apart([share for share, _, _ in ends])
-    return [
-        theme.note(
-            words.value(curves.group_by, group),
-            x=1,
-            y=height * highest,
-            yref="y",
-            yanchor="middle",
-            xshift=8,
-            colour=theme.style(curves.group_by, group, place, mode).text,
-            size=12,
-        )
-        for (_, place, group), height in zip(ends, heights, strict=True)
-    ]
+    colours = [theme.style(curves.group_by, group, place, mode).text for _, place, group in ends]
+    return {
+        "type": "scatter",
+        "mode": "text",
+        "x": [curves.last_day] * len(ends),
+        "y": [height * highest for height in heights],
+        "text": [f" {theme.plain(words.value(curves.group_by, group))}" for _, _, group in ends],
+        "textposition": "middle right",
+        "cliponaxis": False,
+        "hoverinfo": "skip",
+        "textfont": {"color": colours, "size": 12},
+    }
 
 
 def _pushed_apart(heights: list[float]) -> list[float]:

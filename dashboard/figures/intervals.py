@@ -20,6 +20,7 @@ _SAID = {
     "not_estimable": "cannot be estimated",
 }
 _ROW = 30
+_COLUMNS = ["group", "estimate", "ci_lower", "ci_upper", "status"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,15 +44,18 @@ def prepare(
 
     Where nobody had the event, the interval runs from 0 to the one-sided limit.
     """
-    at = estimates[estimates["horizon_days"].eq(-1 if horizon is None else horizon)]
-    chosen = at[at["measure"].eq(measure)].set_index("group")
-    rows = chosen.reindex([group for group in groups if group in chosen.index])
-    limits = at[at["measure"].eq("no_event")].set_index("group")["estimate"].reindex(rows.index)
-    none = limits.notna() & rows["estimate"].eq(0.0)
-    rows["ci_lower"] = rows["ci_lower"].mask(none, 0.0)
-    rows["ci_upper"] = rows["ci_upper"].mask(none, limits)
-    columns = ["group", "estimate", "ci_lower", "ci_upper", "status"]
-    return Intervals(group_by, rows.reset_index()[columns], axis_title)
+    asked = -1 if horizon is None else horizon
+    at = estimates.loc[estimates["horizon_days"].eq(asked), [*_COLUMNS, "measure"]].to_dict(
+        "records"
+    )
+    chosen = {row["group"]: row for row in at if row["measure"] == measure}
+    limits = {row["group"]: row["estimate"] for row in at if row["measure"] == "no_event"}
+    for group, row in chosen.items():
+        if group in limits and row["estimate"] == 0.0:
+            row.update(ci_lower=0.0, ci_upper=limits[group])
+    drawn = [chosen[group] for group in groups if group in chosen]
+    rows = pd.DataFrame(drawn, columns=_COLUMNS).astype({"group": "str", "status": "str"})
+    return Intervals(group_by, rows, axis_title)
 
 
 def draw(intervals: Intervals, mode: theme.Mode) -> go.Figure:
@@ -59,22 +63,15 @@ def draw(intervals: Intervals, mode: theme.Mode) -> go.Figure:
     rows = intervals.rows
     if rows.empty:
         return theme.nothing(mode)
-    ground = theme.GROUNDS[mode]
     names = [words.value(intervals.group_by, group) for group in rows["group"]]
-    traces: list[dict[str, Any]] = []
-    notes: list[dict[str, Any]] = []
-    for place, row in enumerate(rows.to_dict("records")):
-        if row["status"] != "shown":
-            said = _SAID.get(row["status"], row["status"])
-            beside: dict[str, Any] = {"x": 0, "xshift": 6, "colour": ground.quiet}
-        else:
-            style = theme.style(intervals.group_by, row["group"], place, mode)
-            traces.append(_dot(row, names[place], place, style))
-            said = f"{row['estimate']:.0%}"
-            end = row["estimate"] if np.isnan(row["ci_upper"]) else row["ci_upper"]
-            beside = {"x": end, "xref": "x", "xshift": 8, "colour": ground.text}
-        notes.append(theme.note(said, y=place, yref="y", yanchor="middle", size=12, **beside))
     left, right = _range(rows[rows["status"].eq("shown")])
+    records = rows.to_dict("records")
+    traces = [
+        _dot(row, names[place], place, theme.style(intervals.group_by, row["group"], place, mode))
+        for place, row in enumerate(records)
+        if row["status"] == "shown"
+    ]
+    traces.append(_texts(records, left, mode))
     layout = theme.layout(
         mode,
         _ROW * len(rows) + 80,
@@ -83,7 +80,7 @@ def draw(intervals: Intervals, mode: theme.Mode) -> go.Figure:
             mode,
             range=[left, right],
             tickformat=".0%",
-            title={"text": intervals.axis_title, "standoff": 6},
+            title=intervals.axis_title,
             nticks=6,
         ),
         yaxis=theme.axis(
@@ -93,9 +90,32 @@ def draw(intervals: Intervals, mode: theme.Mode) -> go.Figure:
             ticktext=[theme.plain(name) for name in names],
             showgrid=False,
         ),
-        annotations=notes,
     )
     return theme.figure(traces, layout)
+
+
+def _texts(records: list[dict[Any, Any]], left: float, mode: theme.Mode) -> dict[str, Any]:
+    """What is written beside each interval, or in the place of one that cannot be drawn?"""
+    ground = theme.GROUNDS[mode]
+    x, said, colours = [], [], []
+    for row in records:
+        shown = row["status"] == "shown"
+        end = row["estimate"] if np.isnan(row["ci_upper"]) else row["ci_upper"]
+        x.append(end if shown else left)
+        text = f"{row['estimate']:.0%}" if shown else _SAID.get(row["status"], row["status"])
+        said.append(f"  {text}")
+        colours.append(ground.text if shown else ground.quiet)
+    return {
+        "type": "scatter",
+        "mode": "text",
+        "x": x,
+        "y": list(range(len(records))),
+        "text": said,
+        "textposition": "middle right",
+        "cliponaxis": False,
+        "hoverinfo": "skip",
+        "textfont": {"color": colours, "size": 12},
+    }
 
 
 def _dot(row: dict[Any, Any], name: str, place: int, style: theme.Style) -> dict[str, Any]:

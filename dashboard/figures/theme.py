@@ -138,17 +138,18 @@ def layout(mode: Mode, height: int, **more: Any) -> dict[str, Any]:
     }
 
 
-def axis(mode: Mode, **more: Any) -> dict[str, Any]:
+def axis(mode: Mode, title: str = "", standoff: int = 6, **more: Any) -> dict[str, Any]:
     """Which axis do all charts share?"""
     ground = GROUNDS[mode]
+    said = {"text": title, "standoff": standoff, "font": {"color": ground.text, "size": 13}}
     return {
         "gridcolor": ground.grid,
         "linecolor": ground.quiet,
         "zeroline": False,
         "fixedrange": True,
         "tickfont": {"color": ground.quiet, "size": 12},
-        "title_font": {"color": ground.text, "size": 13},
         "automargin": False,
+        **({"title": said} if title else {}),
         **more,
     }
 

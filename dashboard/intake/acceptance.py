@@ -10,8 +10,8 @@ import numpy as np
 
 from dashboard.intake.checking import messages
 from dashboard.intake.columns import KEYS, TABLES, Column, Table
+from dashboard.intake.faults import LONGEST_SHOWN
 from dashboard.intake.looks import single_patterns
-from dashboard.intake.months import LONGEST_SHOWN
 from dashboard.intake.reading import Source
 from dashboard.intake.scan import BLANK, FIELDS, GOOD, LONG, NUL
 from dashboard.intake.summary import RuleCount

@@ -15,7 +15,7 @@ import duckdb
 
 from dashboard import statements
 from dashboard.intake.columns import Table
-from dashboard.intake.months import LONGEST_SHOWN
+from dashboard.intake.faults import LONGEST_SHOWN
 from dashboard.intake.staging import run
 
 

@@ -119,7 +119,7 @@ class Expressions:
             raise ValueError("A date needs a column and a format.")
         if bound.recipe.date != UNDECLARED:
             return f"try_strptime({text}, {self._parameter(bound.recipe.date)})"
-        return f"try_strptime({slashed(text)}, {self._parameter(self.formats[bound.source])})"
+        return f"try_strptime({_slashed(text)}, {self._parameter(self.formats[bound.source])})"
 
     def _parameter(self, value: str) -> str:
         name = next((name for name, known in self.parameters.items() if known == value), None)
@@ -129,9 +129,10 @@ class Expressions:
         return f"${name}"
 
 
-def slashed(text: str) -> str:
-    """Which expression writes a date with strokes, whatever stands between its parts?"""
-    return f"replace(replace({text}, '.', '/'), '-', '/')"
+def _slashed(text: str) -> str:
+    """Write a date of undeclared format with strokes between its parts, without a time of day."""
+    time = "'[ T][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]+)?)?Z?$'"
+    return f"replace(replace(regexp_replace({text}, {time}, ''), '.', '/'), '-', '/')"
 
 
 def _banded(text: str, column: str) -> str:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from dashboard.errors import BadInput
 
+# A value shown anywhere is cut there.
+LONGEST_SHOWN = 60
 SAVE_AS_UTF8 = "Save it as UTF-8 (in a spreadsheet: “CSV UTF-8”) and import it again."
 _QUOTE_ALL = "Quote the whole field and double the quotation marks inside it, or take them out."
 
@@ -25,6 +27,12 @@ class LooksLikeIdentity(BadInput):
 
 class AmbiguousDates(BadInput):
     """Which dates can be read both ways?"""
+
+
+def shown(value: object) -> str:
+    """How is a value of a profile or an option quoted in a message?"""
+    text = str(value)
+    return f"“{text[:LONGEST_SHOWN]}…”" if len(text) > LONGEST_SHOWN else f"“{text}”"
 
 
 def not_utf8(line: int) -> UnreadableFile:

@@ -6,10 +6,10 @@ import re
 from datetime import UTC, date, datetime
 
 from dashboard.errors import BadInput
+from dashboard.intake.faults import shown
 
 # Outside of it a month is a typing error: nobody's records of milia begin earlier.
 FIRST_YEAR, LAST_YEAR = 1950, 2099
-LONGEST_SHOWN = 60
 
 
 def month_of(text: str, where: str) -> date:
@@ -23,8 +23,7 @@ def month_of(text: str, where: str) -> date:
     found = re.fullmatch(r"([0-9]{4})-(0[1-9]|1[0-2])", text)
     if not found or not FIRST_YEAR <= int(found[1]) <= LAST_YEAR:
         raise BadInput(
-            f"{where} is “{text[:LONGEST_SHOWN]}”, which is no month.",
-            "Write year and month, e.g. 2026-06.",
+            f"{where} is {shown(text)}, which is no month.", "Write year and month, e.g. 2026-06."
         )
     return date(int(found[1]), int(found[2]), 1)
 

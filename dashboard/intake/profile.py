@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from dashboard.intake.columns import KEYS, TABLES, Column, Table
-from dashboard.intake.faults import BadProfile
+from dashboard.intake.faults import BadProfile, shown
 from dashboard.intake.header import DELIMITERS, folded
 from dashboard.intake.months import month_of
 from dashboard.intake.recipes import Recipe, read_recipes, read_words
@@ -64,7 +64,7 @@ class Profile:
     hash
         Our key columns that are hashed with the salt.
     not_identifying
-        Their columns that only look like identity, folded.
+        Their columns that only look like identity.
     blanks
         Words that mean *not recorded* in every column.
     """
@@ -108,7 +108,7 @@ def read_profile(path: Path | None, columns: Mapping[Table, tuple[Column, ...]])
         raise BadProfile(
             f"The profile “{path.name}” is not in UTF-8.", "Save it as UTF-8."
         ) from None
-    except (tomllib.TOMLDecodeError, RecursionError) as fault:
+    except (ValueError, RecursionError) as fault:
         raise BadProfile(
             f"The profile “{path.name}” is not TOML: {fault}.",
             "docs/profiles.md has an example to start from.",
@@ -122,10 +122,12 @@ def _profile(
     _refuse_unknown(told, _TOP, "the profile")
     delimiter = told.get("delimiter")
     if delimiter is not None and (not isinstance(delimiter, str) or delimiter not in DELIMITERS):
-        raise BadProfile(f"“delimiter” is “{delimiter}”.", f"Write one of {', '.join(DELIMITERS)}.")
+        raise BadProfile(
+            f"“delimiter” is {shown(delimiter)}.", f"Write one of {', '.join(DELIMITERS)}."
+        )
     synthetic = told.get("synthetic", False)
     if not isinstance(synthetic, bool):
-        raise BadProfile(f"“synthetic” is “{synthetic}”.", "Write true or false.")
+        raise BadProfile(f"“synthetic” is {shown(synthetic)}.", "Write true or false.")
     until = told.get("until")
     if until is not None:
         month_of(str(until), "“until” of the profile")
@@ -133,7 +135,7 @@ def _profile(
     for key in hashed:
         if key not in KEYS:
             raise BadProfile(
-                f"“hash” names “{key}”.", f"Only keys are hashed: {' and '.join(KEYS)}."
+                f"“hash” names {shown(key)}.", f"Only keys are hashed: {' and '.join(KEYS)}."
             )
     blanks = read_words(told.get("blanks", []), "blanks")
     return Profile(
@@ -204,6 +206,6 @@ def _refuse_unknown(
     for key in told:
         if key not in known:
             raise BadProfile(
-                f"{where[0].upper()}{where[1:]} has “{key}”, which is not known.",
+                f"{where[0].upper()}{where[1:]} has {shown(key)}, which is not known.",
                 remedy or f"It may have {', '.join(known)}.",
             )

@@ -16,9 +16,9 @@ from typing import BinaryIO
 import duckdb
 import numpy as np
 
-from dashboard.intake.blocks import Numbers
 from dashboard.intake.faults import UnreadableFile
 from dashboard.intake.header import Header, read_header
+from dashboard.intake.known import Numbers
 from dashboard.intake.scan import BLANK, GOOD, LONGEST_RECORD, Scan, scan
 
 _PIECE = 1 << 22
@@ -136,7 +136,7 @@ def _needs_copy(path: Path, source: Source) -> bool:
         source.loaded.size < source.scan.status.size
         or source.header.blank_lines > 0
         or not source.header.one_line
-        or source.scan.uneven_breaks
+        or not source.scan.ending
         or any(character in str(path.absolute()) for character in _PATTERN)
     )
 
@@ -146,12 +146,14 @@ def _read(connection: duckdb.DuckDBPyConnection, path: Path, source: Source) -> 
     # Records that go over several lines are read by one thread: to divide the work, the parser
     # would have to guess where a record begins.
     parallel = "false" if source.scan.quoted_breaks else "true"
+    # Told "\r\n", DuckDB 2.0 loses records; not told, it finds that by itself.
+    ending = "" if source.scan.ending == "\r\n" else ", new_line = '\\n'"
     connection.execute(
         f"create or replace temp table raw as select * from read_csv($path, "
         f"auto_detect = false, header = true, delim = $delimiter, quote = '\"', escape = '\"', "
         f"columns = {{{columns}}}, strict_mode = true, null_padding = false, "
         f"ignore_errors = false, compression = 'none', parallel = {parallel}, "
-        f"max_line_size = {2 * LONGEST_RECORD})",
+        f"max_line_size = {2 * LONGEST_RECORD}{ending})",
         {"path": str(path), "delimiter": source.header.delimiter},
     )
 
@@ -159,7 +161,7 @@ def _read(connection: duckdb.DuckDBPyConnection, path: Path, source: Source) -> 
 def _copy(path: Path, target: Path, source: Source) -> None:
     """Write a plain header and the records that can be parsed to `target`, lines ended alike."""
     starts, good = source.scan.starts, source.loaded
-    if source.scan.uneven_breaks:
+    if not source.scan.ending:
         firsts, lasts = good, good
     else:
         # Records that follow each other are copied in one go.
@@ -168,15 +170,15 @@ def _copy(path: Path, target: Path, source: Source) -> None:
         lasts = good[np.append(gap, True)[: good.size]]
     pieces = zip(starts[firsts].tolist(), starts[lasts + 1].tolist(), strict=True)
     names = [f"c{index}" for index in range(len(source.header.names))]
-    ending = b"\r\n" if source.scan.breaks == "crlf" else b"\n"
+    ending = (source.scan.ending or "\n").encode()
     with path.open("rb") as old, target.open("wb") as new:
         new.write(source.header.delimiter.join(names).encode() + ending)
         for start, end in pieces:
-            if source.scan.uneven_breaks:
-                old.seek(start)
-                new.write(old.read(end - start).rstrip(b"\r\n") + b"\n")
-            else:
+            if source.scan.ending:
                 _copy_piece(old, new, start, end)
+            else:
+                old.seek(start)
+                new.write(old.read(end - start).rstrip(b"\r\n") + ending)
 
 
 def _copy_piece(old: BinaryIO, new: BinaryIO, start: int, end: int) -> None:

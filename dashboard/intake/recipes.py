@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from dashboard.intake.columns import Column
-from dashboard.intake.faults import BadProfile
+from dashboard.intake.faults import BadProfile, shown
 
 # `date = true`: the format is not declared, and must be found without doubt.
 UNDECLARED = ""
@@ -70,13 +70,13 @@ def _recipe(told: object, where: str) -> Recipe:
         return Recipe(source=told)
     if not isinstance(told, dict):
         raise BadProfile(
-            f"{where} is “{told}”.",
+            f"{where} is {shown(told)}.",
             'Write the name of their column in quotation marks, or { from = "…", … }.',
         )
     for key in told:
         if key not in _KEYS:
             raise BadProfile(
-                f"{where} has “{key}”, which is not known.", f"It may have {', '.join(_KEYS)}."
+                f"{where} has {shown(key)}, which is not known.", f"It may have {', '.join(_KEYS)}."
             )
     if ("from" in told) == ("constant" in told):
         raise BadProfile(
@@ -128,7 +128,7 @@ def read_words(told: object, where: str) -> tuple[str, ...]:
 def _word(told: object, where: str) -> str:
     if isinstance(told, bool) or not isinstance(told, (str, int, float)):
         raise BadProfile(
-            f"“{where}” holds “{told}”.", "Write a word in quotation marks, or a number."
+            f"“{where}” holds {shown(told)}.", "Write a word in quotation marks, or a number."
         )
     return str(told)
 
@@ -136,7 +136,7 @@ def _word(told: object, where: str) -> str:
 def _recode(told: object, where: str) -> tuple[tuple[str, str], ...]:
     if not isinstance(told, dict):
         raise BadProfile(
-            f"{where}: “recode” is “{told}”.", 'Write recode = { "theirs" = "ours", … }.'
+            f"{where}: “recode” is {shown(told)}.", 'Write recode = { "theirs" = "ours", … }.'
         )
     pairs = tuple(
         (theirs.strip(), _word(ours, f"{where}: recode")) for theirs, ours in told.items()
@@ -145,7 +145,7 @@ def _recode(told: object, where: str) -> tuple[tuple[str, str], ...]:
     for theirs, _ in pairs:
         if theirs.lower() in seen:
             raise BadProfile(
-                f"{where}: “recode” has “{theirs}” twice.",
+                f"{where}: “recode” has {shown(theirs)} twice.",
                 "Upper and lower case are the same; keep one.",
             )
         seen.add(theirs.lower())
@@ -162,7 +162,7 @@ def _date(told: object, where: str) -> str | None:
         if set(parts) <= set("dmYyHMSbB") and _whole_date(parts):
             return told
     raise BadProfile(
-        f"{where}: “date” is “{told}”.",
+        f"{where}: “date” is {shown(told)}.",
         "Write where day, month and year stand, e.g. %d/%m/%Y for 31/12/2026.",
     )
 
@@ -174,5 +174,5 @@ def _whole_date(parts: list[str]) -> bool:
 
 def _band(told: object, where: str) -> bool:
     if not isinstance(told, bool):
-        raise BadProfile(f"{where}: “band” is “{told}”.", "Write true or false.")
+        raise BadProfile(f"{where}: “band” is {shown(told)}.", "Write true or false.")
     return told

@@ -15,7 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dashboard.intake import faults
-from dashboard.intake.blocks import Known, Numbers, add_block
+from dashboard.intake.blocks import add_block
+from dashboard.intake.known import Known, Numbers
 
 BLOCK = 1 << 22
 # A longer record is no record of an episode: a quote was left open, or a document was pasted in.
@@ -41,8 +42,8 @@ class Scan:
         `(n_records,)`.
     header_fields
         Number of fields of the header.
-    uneven_breaks
-        Lines end in more than one way, or in a CR alone.
+    ending
+        How every record ends: LF or CR LF; empty if they end in several ways, or in CR alone.
     quoted_breaks
         There are line breaks inside quotes.
     padded, odd_spaces
@@ -56,7 +57,7 @@ class Scan:
     header_fields: int
     size: int
     sha256: str
-    uneven_breaks: bool
+    ending: str
     quoted_breaks: bool
     padded: bool
     odd_spaces: bool
@@ -104,6 +105,12 @@ def scan(path: Path, delimiter: str, header_start: int, header_line: int) -> Sca
     return _scan_of(known, header_start, header_line, base, digest.hexdigest())
 
 
+def _ending(found: set[str]) -> str:
+    if not found:
+        return "\n"
+    return next(iter(found)) if found in ({"\n"}, {"\r\n"}) else ""
+
+
 def _check_utf8(decoder: codecs.IncrementalDecoder, work: bytes, line: int, *, final: bool) -> None:
     if work.isascii() and not decoder.getstate()[0]:
         return
@@ -141,7 +148,7 @@ def _scan_of(known: Known, start: int, line: int, size: int, sha256: str) -> Sca
         header_fields=header_fields,
         size=size,
         sha256=sha256,
-        uneven_breaks=bool(known.styles - {"lf"}) and known.styles != {"crlf"},
+        ending=_ending(known.endings),
         quoted_breaks=known.quoted_breaks,
         padded=known.padded,
         odd_spaces=known.odd_spaces,

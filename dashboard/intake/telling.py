@@ -54,7 +54,7 @@ def summarise(
         rules=tuple(rules),
         cutoffs=months,
         until_from=until.source if months else "",
-        notes=tuple(_notes(staged, until, months)),
+        notes=tuple(_notes(staged, profile, until, months)),
         not_identifying=profile.not_identifying,
         hashed=any(key in one.binding.columns for one in staged for key in profile.hash),
         synthetic=profile.synthetic,
@@ -108,11 +108,19 @@ def _withheld(staged: Staged) -> frozenset[str]:
     )
 
 
-def _notes(staged: list[Staged], until: cutoff.Declared, months: dict[str, str]) -> list[str]:
+def _notes(
+    staged: list[Staged], profile: Profile, until: cutoff.Declared, months: dict[str, str]
+) -> list[str]:
     notes = [
         f"“{one.source.name}” holds a header but no records."
         for one in staged
         if one.source.read == 0
+    ]
+    notes += [
+        f"The profile drops “{name}”, which “{one.source.name}” does not have."
+        for one in staged
+        for name in sorted(profile.of(one.table).drop)
+        if one.source.header.find(name) is None
     ]
     if any(one.table == "episodes" and "episode_key" not in one.binding.columns for one in staged):
         notes.append(

@@ -23,15 +23,13 @@ def page() -> None:
         reading.finding(answer)
     if answer.groups:
         _pictures(answer, view.mode, far=detail)
-        st.subheader("The figures", anchor=False)
+        st.header("The figures", anchor=False)
         reading.table(tables.risks(answer), "Share with milia back, with 95 % intervals")
     reading.notes(answer)
     if detail and answer.groups:
         _detail(answer)
-    st.subheader("Who was counted", anchor=False)
-    reading.table(tables.attrition(answer), "From the records held to those counted")
     downloads.offer(answer)
-    measure.explain(answer)
+    measure.explain(answer, tables.attrition)
 
 
 def _pictures(answer: Answer, mode: Mode, *, far: bool) -> None:
@@ -54,7 +52,7 @@ def _chart(key: str, figure: object, alt: str) -> None:
 
 
 def _detail(answer: Answer) -> None:
-    st.subheader("Clinical detail", anchor=False)
+    st.header("Clinical detail", anchor=False)
     st.markdown(
         "Comparisons are **not adjusted** for the case mix. p values are corrected by Holm's method "
         "over all pairs of the groups shown; hazard ratios over those with the reference."

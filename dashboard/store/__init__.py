@@ -1,7 +1,8 @@
 """The store: immutable releases of the records, and questions put to them by name."""
 
-from dashboard.store.building import Built, build, build_sample, undo
+from dashboard.store.building import Built, build, build_sample
 from dashboard.store.folder import Folder
+from dashboard.store.history import undo
 from dashboard.store.ledger import check, read_entry
 from dashboard.store.run import About, Release, open_release
 

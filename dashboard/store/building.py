@@ -1,10 +1,9 @@
-"""Build the next release: copy, take in, put in place, derive, check, write the ledger, move the pointer."""
+"""Build the next release: copy, take in, put in place, derive, check, and hand over to history."""
 
 from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-import os
 import shutil
 from pathlib import Path
 from typing import Any
@@ -13,26 +12,44 @@ import duckdb
 
 import dashboard
 from dashboard import statements
-from dashboard.cohort import month_start
-from dashboard.errors import BadInput, StoreFault
 from dashboard.intake import ImportRequest, IntakeSummary, take_in
-from dashboard.store.folder import Folder, sync_folder
-from dashboard.store.ledger import read_entry, sha256_of, write_entry
+from dashboard.settings import KEEP_RELEASES
+from dashboard.store import deriving
+from dashboard.store.anonymising import copy_with_new_keys
+from dashboard.store.folder import Folder, remove
+from dashboard.store.history import finish_forgetting, publish, remove_old
+from dashboard.store.ledger import read_entry, sha256_of
+from dashboard.store.run import NO_EXTENSIONS
+from dashboard.store.writing import writing_faults
 
 SAMPLE = Path(__file__).resolve().parent.parent.parent / "sample_data"
 _TABLES = ("types", "episodes", "complications", "limits", "release")
-_DERIVED = ("facts", "held")
 
 
 @dataclasses.dataclass(frozen=True)
 class Built:
-    """What came of an import: the release (None on a dry run), what was read, and what it changed?"""
+    """What came of an import: the release (None on a dry run), what was read, and what it changed?
+
+    `replaced_sample`: synthetic records were left behind for real ones, or the other way round.
+    """
 
     number: int | None
     summary: IntakeSummary
     changes: dict[str, int]
     rejects: list[tuple[Any, ...]]
     replaced_sample: bool = False
+
+
+@dataclasses.dataclass(frozen=True)
+class _Plan:
+    """Which release is built from what: on top of which one (None: from empty), in which file?"""
+
+    number: int
+    part: Path
+    base: Path | None
+    synthetic: bool
+    forget_salt: bool
+    dry_run: bool
 
 
 def build(
@@ -42,22 +59,27 @@ def build(
     replace: bool = False,
     dry_run: bool = False,
     forget_salt: bool = False,
-    keep: int = 12,
+    keep: int = KEEP_RELEASES,
     synthetic: bool = False,
 ) -> Built:
-    """Make the next release from the files of `request`; the current one stays as it is until the last moment.
+    """Make the next release from `request`; the current one stays until the last moment.
 
     Parameters
     ----------
     replace
-        Start from empty instead of from the current release. Synthetic records are never mixed with others: where only
-        one of the two is synthetic, the new release starts from empty as well.
+        Start from empty instead of from the current release. Synthetic records are never mixed
+        with others: where only one of the two is synthetic, the new release starts from empty.
     dry_run
         Read and check everything, change nothing.
     forget_salt
-        Forget the secret of the hashed keys once the release stands.
+        Anonymise: the new release has new random keys, the salt of the hashed keys is forgotten,
+        and the releases before, whose keys could still be linked, are removed from the disk. No
+        later file can be linked to these records, whether or not its keys are hashed; and there
+        is nothing to go back to.
     keep
-        How many releases stay on the disk.
+        How many releases before the new one stay on the disk.
+    synthetic
+        The records are made up; a profile may say so as well.
 
     Raises
     ------
@@ -67,207 +89,114 @@ def build(
         If the folder cannot be written, or the derived tables do not account for every episode.
     """
     with folder.writing():
+        finish_forgetting(folder)
         number = folder.next_number()
-        synthetic = synthetic or _is_sample(request)
         current = folder.current()
-        from_empty = replace or current is None
-        mixes = not from_empty and bool(read_entry(folder, current or 0)["synthetic"]) != synthetic
-        part = folder.releases / f"{number:04d}.building.duckdb"
+        was_synthetic = current is not None and bool(read_entry(folder, current)["synthetic"])
+        plan = _Plan(
+            number=number,
+            part=folder.releases / f"{number:04d}.building.duckdb",
+            base=None if replace or current is None else folder.database(current),
+            synthetic=synthetic or _is_sample(request),
+            forget_salt=forget_salt,
+            dry_run=dry_run,
+        )
+        salt = folder.salt()
         try:
-            built, entry = _build_file(
-                folder,
-                part,
-                request,
-                number,
-                None if from_empty or mixes else current,
-                synthetic=synthetic,
-                dry_run=dry_run,
-            )
-            if not dry_run:
-                _publish(
-                    folder,
-                    part,
-                    number,
-                    {
-                        **entry,
-                        "previous": None if current is None else current,
-                        "forgot_salt": forget_salt,
-                    },
-                )
-        except OSError as error:
-            raise StoreFault(
-                f"The release could not be written: {error.strerror or error}.",
-                "Make room on the disk, or mend the permissions of the data folder.",
-            ) from error
+            with writing_faults("The release"):
+                built, entry = _apart(plan, request, salt, was_synthetic=was_synthetic)
+                if not dry_run:
+                    if not forget_salt:
+                        folder.keep_salt(salt)
+                    publish(folder, plan.part, number, {**entry, "previous": current})
         finally:
-            for leftover in folder.releases.glob(f"{number:04d}.building*"):
-                leftover.unlink()
-        if dry_run:
-            return dataclasses.replace(built, number=None, replaced_sample=mixes)
-        if forget_salt:
-            folder.forget_salt()
-        _remove_old(folder, keep)
-        return dataclasses.replace(built, replaced_sample=mixes)
+            _clear(plan)
+        if not dry_run:
+            with writing_faults(f"Release {number} is in place, but the data folder"):
+                finish_forgetting(folder)
+                remove_old(folder, keep)
+        return built
 
 
 def build_sample(folder: Folder) -> Built:
     """Fill the folder from the synthetic records of `sample_data/`."""
-    return build(
-        folder,
-        ImportRequest(
-            episodes=SAMPLE / "episodes.csv",
-            complications=SAMPLE / "complications.csv",
-            until=_sample_until(),
-        ),
-        replace=True,
-        synthetic=True,
+    request = ImportRequest(
+        episodes=SAMPLE / "episodes.csv",
+        complications=SAMPLE / "complications.csv",
+        until=_sample_until(),
     )
+    return build(folder, request, replace=True, synthetic=True)
 
 
-def undo(folder: Folder) -> tuple[int, int]:
-    """Go back to the release before the current one; returns (undone, now current).
-
-    Raises
-    ------
-    BadInput
-        If there is none, or the one before is no longer kept.
-    """
-    with folder.writing():
-        number = folder.current()
-        if number is None:
-            raise BadInput(f"There are no records in {folder.root}.", "There is nothing to undo.")
-        previous = read_entry(folder, number)["previous"]
-        if previous is None or not folder.database(previous).is_file():
-            raise BadInput(
-                f"Release {number} has none before it that is still kept.",
-                "There is nothing to go back to.",
-            )
-        folder.point_at(previous)
-        folder.entry(number).replace(folder.entry(number, undone=True))
-        folder.database(number).unlink()
-        return number, previous
-
-
-def _build_file(
-    folder: Folder,
-    part: Path,
-    request: ImportRequest,
-    number: int,
-    base: int | None,
-    *,
-    synthetic: bool,
-    dry_run: bool,
+def _apart(
+    plan: _Plan, request: ImportRequest, salt: bytes, *, was_synthetic: bool
 ) -> tuple[Built, dict[str, Any]]:
-    if base is not None:
-        shutil.copyfile(folder.database(base), part)
-    try:
-        with duckdb.connect(
-            str(part),
-            config={
-                "autoinstall_known_extensions": False,
-                "autoload_known_extensions": False,
-                "allow_community_extensions": False,
-            },
-        ) as connection:
-            if base is None:
-                for name in _TABLES:
-                    connection.execute(statements.schema(name))
-            summary = take_in(connection, request, folder.salt())
-            rejects = connection.execute(
-                "select * from rejected_records order by file, line, rule"
-            ).fetchall()
-            connection.execute(
-                "create temp table this_import as select $brought as brought_complications",
-                {"brought": request.complications is not None},
-            )
-            changes = dict(
-                connection.execute(statements.load("release/episodes_by_change").sql).fetchall()
-            )
-            if not dry_run:
-                _derive(connection, summary, number, synthetic=synthetic)
-            tables = {
-                name: {"rows": rows, "fingerprint": fingerprint}
-                for name, rows, fingerprint in (
-                    connection.execute(statements.load("release/rows_by_table").sql).fetchall()
-                    if not dry_run
-                    else []
-                )
-            }
-            if not dry_run:
-                connection.execute("checkpoint")
-    except duckdb.IOException as error:
-        raise StoreFault(
-            f"The release could not be written: {str(error).splitlines()[0]}.",
-            "Make room on the disk, or mend the permissions of the data folder.",
-        ) from error
+    """Build with synthetic and other records kept apart: never on top of the other kind."""
+    mixes = plan.base is not None and plan.synthetic != was_synthetic
+    built, entry = _build_file(
+        dataclasses.replace(plan, base=None) if mixes else plan, request, salt
+    )
+    if built.summary.synthetic and not plan.synthetic:
+        # Only the profile said so: once more, now that it is known.
+        _clear(plan)
+        known = dataclasses.replace(plan, synthetic=True)
+        return _apart(known, request, salt, was_synthetic=was_synthetic)
+    return dataclasses.replace(built, replaced_sample=mixes), entry
+
+
+def _build_file(plan: _Plan, request: ImportRequest, salt: bytes) -> tuple[Built, dict[str, Any]]:
+    # What is anonymised at the end is built in another file first: none of its blocks may remain.
+    file = plan.part.with_suffix(".linkable.duckdb") if plan.forget_salt else plan.part
+    if plan.base is not None:
+        shutil.copyfile(plan.base, file)
+    with _open(file) as connection:
+        if plan.base is None:
+            _make_tables(connection)
+        summary = take_in(connection, request, salt)
+        rejects = connection.execute(
+            "select * from rejected_records order by file, line, rule"
+        ).fetchall()
+        changes = deriving.count_changes(connection, brought=request.complications is not None)
+        if plan.dry_run:
+            return Built(None, summary, changes, rejects), {}
+        deriving.put_in_place(connection, summary, plan.number, synthetic=plan.synthetic)
+        if not plan.forget_salt:
+            tables = deriving.derive(connection)
+    if plan.forget_salt:
+        tables = _anonymise(file, plan.part)
     entry = {
-        "release": number,
+        "release": plan.number,
         "created": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
         "software_version": dashboard.__version__,
         "duckdb_version": duckdb.__version__,
-        "synthetic": synthetic,
+        "synthetic": plan.synthetic,
+        "forgot_salt": plan.forget_salt,
         "tables": tables,
         "changes": changes,
         "intake": summary.to_dict(),
     }
-    return Built(number, summary, changes, rejects=rejects), entry
+    return Built(plan.number, summary, changes, rejects), entry
 
 
-def _derive(
-    connection: duckdb.DuckDBPyConnection, summary: IntakeSummary, number: int, *, synthetic: bool
-) -> None:
-    connection.execute("begin")
-    connection.execute(statements.schema("merge"))
-    for clinic, month in summary.cutoffs.items():
-        connection.execute(
-            "insert into cutoffs values ($clinic, $month) on conflict (clinic) "
-            "do update set until_month = greatest(until_month, excluded.until_month)",
-            {"clinic": clinic, "month": month_start(month)},
-        )
-    connection.execute("delete from release")
-    connection.execute(
-        "insert into release values ($number, $created, $synthetic, $version)",
-        {
-            "number": number,
-            "created": dt.datetime.now(dt.UTC).replace(tzinfo=None, microsecond=0),
-            "synthetic": synthetic,
-            "version": dashboard.__version__,
-        },
-    )
-    for table in reversed(_DERIVED):
-        connection.execute(f"drop table if exists {table}")
-    for name in ("care", "recurrence_state"):
-        connection.execute(f"drop type if exists {name}")
-    for name in _DERIVED:
+def _clear(plan: _Plan) -> None:
+    for leftover in plan.part.parent.glob(f"{plan.number:04d}.building*"):
+        remove(leftover)
+
+
+def _anonymise(source: Path, target: Path) -> deriving.Tables:
+    with _open(target) as connection:
+        _make_tables(connection)
+        copy_with_new_keys(connection, source)
+        return deriving.derive(connection)
+
+
+def _open(path: Path) -> duckdb.DuckDBPyConnection:
+    return duckdb.connect(str(path), config=NO_EXTENSIONS)
+
+
+def _make_tables(connection: duckdb.DuckDBPyConnection) -> None:
+    for name in _TABLES:
         connection.execute(statements.schema(name))
-    counts = connection.execute(
-        "select (select count(*) from episodes), (select count(*) from facts)"
-    ).fetchone()
-    if counts is None or counts[0] != counts[1]:
-        raise StoreFault(
-            f"The derived table does not account for every episode: {counts}.",
-            "Report this: it is a fault of the program.",
-        )
-    connection.execute("commit")
-
-
-def _publish(folder: Folder, part: Path, number: int, entry: dict[str, Any]) -> None:
-    with part.open("rb") as file:
-        os.fsync(file.fileno())
-    path = folder.database(number)
-    part.replace(path)
-    sync_folder(path.parent)
-    write_entry(folder, number, {**entry, "sha256": sha256_of(path)})
-    folder.point_at(number)
-
-
-def _remove_old(folder: Folder, keep: int) -> None:
-    for number in folder.entries()[:-keep]:
-        entry = read_entry(folder, number)
-        if not entry.get("removed"):
-            # The ledger says so first: a kill in between leaves a file too many, never a gap.
-            write_entry(folder, number, {**entry, "removed": True})
-        folder.database(number).unlink(missing_ok=True)
 
 
 def _is_sample(request: ImportRequest) -> bool:

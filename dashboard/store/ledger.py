@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from dashboard.errors import StoreFault
-from dashboard.store.folder import Folder, write_whole
+from dashboard.store.folder import Folder
 from dashboard.store.run import open_release
+from dashboard.store.writing import write_whole
 
 
 def sha256_of(path: Path) -> str:
@@ -39,25 +40,33 @@ def read_entry(folder: Folder, number: int) -> dict[str, Any]:
 
 
 def check(folder: Folder) -> list[str]:
-    """Do the releases agree with the ledger? One sentence for each that does not; none if all is well."""
-    faults: list[str] = []
+    """Do the releases agree with the ledger? One sentence for each that does not, else none."""
+    pointer = folder.pointer()
+    known = {*folder.entries(), *folder.entries(undone=True)}
+    faults = [
+        f"Release {number}: its ledger entry {folder.entry(number).name} is missing."
+        for number in range(1, pointer.last + 1 if pointer else 1)
+        if number not in known
+    ]
     for number in folder.entries():
-        entry = read_entry(folder, number)
-        path = folder.database(number)
-        if entry.get("removed"):
-            continue
-        if not path.is_file():
-            faults.append(f"Release {number}: its file {path.name} is missing.")
-        elif sha256_of(path) != entry["sha256"]:
-            faults.append(
-                f"Release {number}: its file {path.name} is not the one that was written."
-            )
-        else:
-            held = open_release(folder, number).run("release/rows_by_table")
-            rows = dict(zip(held["table_name"], held["table_rows"], strict=True))
-            faults += [
-                f"Release {number}: table {name} holds {rows.get(name)} rows, the ledger says {want['rows']}."
-                for name, want in entry["tables"].items()
-                if rows.get(name) != want["rows"]
-            ]
+        faults += _faults_of(folder, number)
     return faults
+
+
+def _faults_of(folder: Folder, number: int) -> list[str]:
+    entry = read_entry(folder, number)
+    path = folder.database(number)
+    if entry.get("removed"):
+        return []
+    if not path.is_file():
+        return [f"Release {number}: its file {path.name} is missing."]
+    if sha256_of(path) != entry["sha256"]:
+        return [f"Release {number}: its file {path.name} is not the one that was written."]
+    held = open_release(folder, number).run("release/rows_by_table")
+    rows = dict(zip(held["table_name"], held["table_rows"], strict=True))
+    return [
+        f"Release {number}: table {name} holds {rows.get(name)} rows, "
+        f"the ledger says {want['rows']}."
+        for name, want in entry["tables"].items()
+        if rows.get(name) != want["rows"]
+    ]

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import duckdb
@@ -15,6 +16,14 @@ import pandas as pd
 from dashboard import statements, words
 from dashboard.errors import StoreFault
 from dashboard.store.folder import Folder
+
+# A clinic's machine fetches nothing, and a database loads nothing that came with a file.
+NO_EXTENSIONS: dict[str, str | bool | int | float | list[str]] = {
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+    "allow_community_extensions": False,
+}
+_OPENING = Lock()
 
 
 @dataclass(frozen=True)
@@ -127,19 +136,17 @@ def _release(number: int, path: Path) -> Release:
     return Release(number, path)
 
 
-@lru_cache(maxsize=8)
 def _connection(path: Path) -> duckdb.DuckDBPyConnection:
-    # Threads share the connection only through cursors: sharing it directly mixed up answers in trials.
+    # Two threads that open one file at once would both try to lock its settings.
+    with _OPENING:
+        return _opened(path)
+
+
+@lru_cache(maxsize=8)
+def _opened(path: Path) -> duckdb.DuckDBPyConnection:
+    # Threads share it only through cursors: sharing it directly mixed up answers in trials.
     try:
-        connection = duckdb.connect(
-            str(path),
-            read_only=True,
-            config={
-                "autoinstall_known_extensions": False,
-                "autoload_known_extensions": False,
-                "allow_community_extensions": False,
-            },
-        )
+        connection = duckdb.connect(str(path), read_only=True, config=NO_EXTENSIONS)
         connection.execute("set enable_external_access = false")
         connection.execute("set lock_configuration = true")
     except duckdb.Error as error:

@@ -102,8 +102,9 @@ def _between(first: str, last: str) -> list[str]:
 
 
 def _size(release: Release, cohort: Cohort, settings: Settings) -> str:
-    patients = safe_count(_patients(release, cohort), settings.min_patients)
-    return "No patients" if patients == "none" else words.plural(patients)
+    number = _patients(release, cohort)
+    said = "No" if number == 0 else safe_count(number, settings.min_patients).capitalize()
+    return f"{said} {'patient' if said == '1' else 'patients'}"
 
 
 @lru_cache(maxsize=512)
@@ -128,7 +129,9 @@ def _unknown_in_link(release: Release, settings: Settings) -> list[str]:
         unknown = []
         for name in (*FIRST, *MORE):
             options, others = _options(name, release, settings)
-            known = {words.value(name, code) for code in options} | ({_RARER_SAID} if others else set())
+            known = {words.value(name, code) for code in options} | (
+                {_RARER_SAID} if others else set()
+            )
             unknown += [
                 f"{words.dimension(name).lower()} “{value[:40]}”"
                 for value in st.query_params.get_all(name)

@@ -23,7 +23,7 @@ _SAID = {
 
 def offer(answer: Answer) -> None:
     """Offer each table of the answer, and all with their metadata in one file."""
-    st.subheader("Take it away", anchor=False)
+    st.header("Take it away", anchor=False)
     st.caption(
         "The files say exactly what the page says, hidden figures left blank. They are for use inside the "
         "clinic: the publication policy, for what leaves it, is not there yet. The address of this page is "
@@ -31,8 +31,12 @@ def offer(answer: Answer) -> None:
     )
     with st.container(horizontal=True):
         _button("Everything (ZIP)", answer, "report", "zip", partial(_bundled, answer))
-        for name, table in answer.tables.items():
-            _button(f"{_SAID[name]} (CSV)", answer, name, "csv", partial(table_to_csv, table))
+        for name in answer.tables:
+            _button(f"{_SAID[name]} (CSV)", answer, name, "csv", partial(_csv, answer, name))
+
+
+def _csv(answer: Answer, name: str) -> bytes:
+    return table_to_csv(answer.tables[name])
 
 
 def _bundled(answer: Answer) -> bytes:

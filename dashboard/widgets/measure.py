@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
+import pandas as pd
 import streamlit as st
 
 from dashboard.answers.answer import Answer
+from dashboard.widgets import reading
 
 _DOCUMENTS = Path(__file__).resolve().parent.parent.parent / "docs" / "measures"
 
 
-def explain(answer: Answer) -> None:
-    """What does the measure count and not count, and where can it mislead?"""
-    with st.expander("How to read this", key="how_to_read", on_change="rerun") as opened:
-        if opened.open:
+def explain(answer: Answer, attrition: Callable[[Answer], pd.DataFrame]) -> None:
+    """What does the measure count and not count, who was left out, and where can it mislead?
+
+    The body is made only when the reader opens it.
+    """
+    with st.expander(
+        "How to read this, and who was counted", key="how_to_read", on_change="rerun"
+    ) as body:
+        if body.open:
+            reading.table(attrition(answer), "From the records held to those counted")
             st.markdown(_document(answer.topic))
 
 

@@ -196,12 +196,14 @@ def test_that_nothing_is_hidden_is_said(answer: Answer) -> None:
 
 
 def test_several_topics_stand_in_one_report(answer: Answer) -> None:
-    healing = dataclasses.replace(answer, topic="healing", question="How long?", hidden_figures=1)
+    healing = dataclasses.replace(
+        answer, topic="healing", question="How long?", hidden_steps=answer.hidden_steps + 1
+    )
     files = report_files([answer, healing])
 
     assert "healing_estimates.csv" in files
     assert set(told(files)["topics"]) == {"recurrence", "healing"}
-    assert told(files)["hidden_figures"] == answer.hidden_figures + 1
+    assert told(files)["hidden_figures"] == 2 * answer.hidden_figures + 1
     assert "How long?" in readme(files)
 
 

@@ -119,7 +119,9 @@ def test_nobody_gives_nothing() -> None:
     ],
 )
 def test_columns_of_counts_do_not_run_into_each_other(
-    horizons: tuple[int, ...], far: bool, days: tuple[int, ...]
+    horizons: tuple[int, ...],
+    far: bool,  # noqa: FBT001 - a parameter of the cases
+    days: tuple[int, ...],
 ) -> None:
     table = tiny.curves()
     long = pd.concat([table, table.iloc[[-1]].assign(day=2_000)])

@@ -22,12 +22,17 @@ def _figure(*, far: bool = True, mode: theme.Mode = "light") -> go.Figure:
 
 
 def _lines(figure: go.Figure) -> list[Any]:
-    return [trace for trace in figure.data if trace.fill is None]
+    return [trace for trace in figure.data if trace.fill is None and trace.mode == "lines"]
+
+
+def _texts(figure: go.Figure) -> list[Any]:
+    return [trace for trace in figure.data if trace.mode == "text"]
 
 
 def test_each_group_has_a_band_a_line_and_a_faded_end() -> None:
     figure = _figure()
-    assert [trace.fill for trace in figure.data] == ["toself", None, None] * 2
+    drawn = [trace.fill for trace in figure.data if trace.mode == "lines"]
+    assert drawn == ["toself", None, None] * 2
     full, faded = _lines(figure)[:2]
     assert (full.opacity, faded.opacity) == (1.0, 0.35)
     # The faded part begins where the other ends.
@@ -60,8 +65,9 @@ def test_every_line_has_its_groups_style() -> None:
 
 def test_labels_stand_at_the_lines_ends_and_the_axis_says_what_is_good() -> None:
     figure = _figure()
-    ends = [note for note in figure.layout.annotations if note.x == 1 and note.xref == "paper"]
-    assert {note.text for note in ends} == {"Extraction", "Laser"}
+    ends, _ = _texts(figure)
+    assert {text.strip() for text in ends.text} == {"Extraction", "Laser"}
+    assert set(ends.x) == {figure.layout.xaxis.range[1]}
     assert figure.layout.showlegend is False
     assert figure.layout.yaxis.title.text == "Share (lower is better)"
     assert figure.layout.yaxis.range[0] == 0
@@ -69,16 +75,31 @@ def test_labels_stand_at_the_lines_ends_and_the_axis_says_what_is_good() -> None
 
 def test_counts_and_curves_have_the_same_axis() -> None:
     figure = _figure()
-    blocks = {note.text for note in figure.layout.annotations}
-    assert {"<b>Still followed</b>", "<b>Came back so far</b>", "<b>Last seen so far</b>"} <= blocks
-    assert all(0 <= note.x <= 180 for note in figure.layout.annotations if note.xref == "x")
+    _, counts = _texts(figure)
+    said = figure.layout.yaxis2.ticktext
+    blocks = [text for text in said if text.startswith("<b>")]
+    assert blocks == ["<b>Still followed</b>", "<b>Came back</b>", "<b>Last seen</b>"]
+    assert all(0 <= day <= 180 for day in counts.x)
+    assert counts.xaxis is None
+    # Every number stands on a line that has a name, none on that of a heading.
+    named = {
+        place
+        for place, text in zip(figure.layout.yaxis2.tickvals, said, strict=True)
+        if text not in blocks
+    }
+    assert set(counts.y) == named
     assert figure.layout.xaxis.range == (0, 180)
-    assert "Months since clearance" in blocks
+    assert figure.layout.xaxis.title.text == "Months since clearance"
 
 
 def test_a_short_axis_is_in_days() -> None:
-    texts = {note.text for note in _figure(far=False).layout.annotations}
-    assert "Days since clearance" in texts
+    assert _figure(far=False).layout.xaxis.title.text == "Days since clearance"
+
+
+def test_what_is_made_without_plotlys_checks_passes_them() -> None:
+    for mode in ("light", "dark"):
+        drawn = _figure(mode=mode).to_dict()  # type: ignore[arg-type]
+        assert go.Figure(drawn).to_dict() == drawn
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+import plotly.graph_objects as go
 import pytest
 
 from dashboard.figures import intervals
@@ -18,15 +19,22 @@ def _table() -> pd.DataFrame:
         {**share, "group": "extraction", "horizon_days": 90, "estimate": 0.9, "ci_upper": 0.95},
         {
             **share,
-            **{"group": "extraction", "horizon_days": 365, "estimate": 0.18},
-            **{"ci_lower": 0.15, "ci_upper": 0.21},
+            "group": "extraction",
+            "horizon_days": 365,
+            "estimate": 0.18,
+            "ci_lower": 0.15,
+            "ci_upper": 0.21,
         },
         {**share, "group": "laser", "horizon_days": 365, "estimate": 0.0},
         {**share, "group": "peel", "horizon_days": 365, "status": "hidden_small_number"},
         {
             **share,
-            **{"group": "diy", "horizon_days": 365, "estimate": 0.4, "ci_lower": 0.2},
-            **{"ci_upper": 0.6, "status": "not_mature"},
+            "group": "diy",
+            "horizon_days": 365,
+            "estimate": 0.4,
+            "ci_lower": 0.2,
+            "ci_upper": 0.6,
+            "status": "not_mature",
         },
         {"measure": "no_event", "group": "laser", "horizon_days": 365, "estimate": 0.06},
         {"measure": "failure_free", "group": "laser", "horizon_days": 365, "estimate": 0.7},
@@ -60,10 +68,12 @@ def test_where_no_figure_is_mature_there_is_no_horizon_and_nothing_is_drawn() ->
 @pytest.mark.parametrize("mode", ["light", "dark"])
 def test_hidden_and_early_figures_are_words(mode: str) -> None:
     figure = intervals.draw(_prepared(), mode).to_plotly_json()  # type: ignore[arg-type]
-    assert [trace["x"] for trace in figure["data"]] == [[0.18], [0.0]]
-    said = {note["y"]: note["text"] for note in figure["layout"]["annotations"]}
+    *dots, texts = figure["data"]
+    assert [trace["x"] for trace in dots] == [[0.18], [0.0]]
+    said = dict(zip(texts["y"], (text.strip() for text in texts["text"]), strict=True))
     assert said == {0: "18%", 1: "0%", 2: "hidden: too few patients", 3: "too early to say"}
     # Where the early figure lies is no part of the picture, nor does the axis make room for it.
+    assert texts["x"][2:] == [0.0, 0.0]
     assert figure["layout"]["xaxis"]["range"][1] < 0.4
 
 
@@ -93,3 +103,8 @@ def test_the_axis_begins_at_zero_unless_all_shares_are_far_from_it(
     drawn = intervals.draw(prepared, "light").layout.xaxis.range
     assert drawn[0] == pytest.approx(left)
     assert drawn[1] == pytest.approx(right, abs=0.02)
+
+
+def test_what_is_made_without_plotlys_checks_passes_them() -> None:
+    drawn = intervals.draw(_prepared(), "light").to_dict()
+    assert go.Figure(drawn).to_dict() == drawn

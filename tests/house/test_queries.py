@@ -37,9 +37,10 @@ def release() -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 def _values(statement: statements.Statement) -> dict[str, object]:
-    """A value for every parameter: the open cohort, all episodes, definition A, two horizons."""
+    """A value for every parameter: the open cohort, all episodes, since clearance, definition A, two horizons."""
     known = {
         **Cohort().parameters("treatment", "episode"),
+        "clock": "clearance",
         "definition": "A",
         "horizons": [90, 180],
     }

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import hmac
+import random
+from textwrap import dedent
 
 import pytest
 
@@ -141,7 +144,12 @@ def test_impossible_dates_break_the_rules_of_their_column(take: Taking) -> None:
 @pytest.mark.parametrize(
     ("begun", "seen", "months", "days"),
     [
-        (["2026-02-03", "2026-02-13"], ["2026-02-04", "2026-03-13"], [2, 2], [1, 28]),
+        (
+            ["2026-02-03", "2026-02-13"],
+            ["2026-02-04 09:30", "2026-03-13T10:00:00.5Z"],
+            [2, 2],
+            [1, 28],
+        ),
         (["13.02.2026", "14-02-2026"], ["2/14/2026", "2/15/2026"], [2, 2], [1, 1]),
         (["05/05/2026", "05/05/2026"], ["2026/05/06", "2026/5/7"], [5, 5], [1, 2]),
     ],
@@ -256,3 +264,21 @@ def test_a_profile_that_cannot_be_read_is_told(take: Taking) -> None:
     export = "patient_key,start_month,treatment,last_seen_day\na,2026-01,laser,3\n"
     with pytest.raises(BadProfile, match="not in UTF-8"):
         take(export, profile=b"name = '\xff'")
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_a_damaged_profile_is_refused_or_used(take: Taking, seed: int) -> None:
+    draw = random.Random(seed)  # noqa: S311 - the same for the same seed
+    text = dedent(PROFILE)
+    for _ in range(draw.randrange(1, 4)):
+        start = draw.randrange(len(text))
+        damage = draw.choice(["", '"', "[", "}", "=", "\n", "9" * 5000, "true", "%", "\ud7ff", "#"])
+        text = text[:start] + damage + text[start + draw.randrange(8) :]
+    with contextlib.suppress(BadInput):
+        take(EXPORT, profile=text)
+
+
+def test_a_column_to_drop_that_is_not_there_is_told(take: Taking) -> None:
+    export = "patient_key,start_month,treatment,last_seen_day\na,2026-01,laser,3\n"
+    taken = take(export, profile=minimal(section='drop = ["Surname"]'))
+    assert "The profile drops “surname”, which “episodes.csv” does not have." in taken.summary.notes

@@ -13,6 +13,7 @@ from dashboard.intake.reading import find_source, load
 from tests.intake.slow_scan import StrayQuoteError, slow_scan
 
 PIECES = st.sampled_from(["a", "b", ",", '"', '""', "\n", "\r\n", "\r", "é", ";", " "])
+HEADERS = st.sampled_from(["x,y\n", "x,y\r\n", '"x","y\r"\n', '"x\n",y\r\n', '"\r\nx","y"\r'])
 BODIES = st.lists(PIECES, max_size=25).map("".join)
 
 
@@ -75,10 +76,11 @@ def test_the_lines_of_records_are_kept(tmp_path: Path) -> None:
 @settings(
     max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
 )
-@given(body=BODIES)
-def test_the_parser_never_finds_other_records_than_the_scan(tmp_path: Path, body: str) -> None:
-    """It may find the file unreliable, but never lose or add a record."""
-    content = b"x,y\n" + body.encode()
+@given(header=HEADERS, body=BODIES)
+def test_the_parser_never_finds_other_records_than_the_scan(
+    tmp_path: Path, header: str, body: str
+) -> None:
+    content = (header + body).encode()
     path = written(tmp_path, content)
     try:
         expected = [one for one in slow_scan(content, ",")[1:] if one.fields == 2 and not one.blank]

@@ -73,25 +73,30 @@ def test_it_counts_what_the_standard_library_writes(
 
 
 def test_lines_are_counted_as_an_editor_counts_them(tmp_path: Path) -> None:
-    found = scanned(tmp_path, b'x,y\r\n"a\r\nb",1\r\n\r\n2,"c\n\nd"\r\n3,4')
+    found = scanned(tmp_path, b'x,y\r\n"a\r\nb",1\r\n\r\n2,"c\n\nd"\n3,4')
     assert found.lines.tolist() == [2, 4, 5, 8]
     assert found.status.tolist() == [GOOD, BLANK, GOOD, GOOD]
     assert found.quoted_breaks
-    assert found.uneven_breaks
+    assert found.ending == ""
 
 
 @pytest.mark.parametrize(
-    ("content", "uneven"),
+    ("content", "ending"),
     [
-        (b"x\n1\n", False),
-        (b"x\r\n1\r\n", False),
-        (b"x\r1\r", True),
-        (b"x\n1\r\n", True),
-        (b"x", False),
+        (b"x\n1\n", "\n"),
+        (b"x\r\n1\r\n", "\r\n"),
+        (b'x\r\n"1\n2\r3"\r\n', "\r\n"),
+        (b"x\r1\r", ""),
+        (b"x\n1\r\n", ""),
+        (b"x", "\n"),
     ],
 )
-def test_line_ends_of_one_kind_are_even(tmp_path: Path, content: bytes, *, uneven: bool) -> None:
-    assert scanned(tmp_path, content).uneven_breaks is uneven
+@pytest.mark.parametrize("block", [1, 2, 3, 1 << 22])
+def test_it_is_told_how_all_records_end(
+    tmp_path: Path, content: bytes, ending: str, block: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scanning, "BLOCK", block)
+    assert scanned(tmp_path, content).ending == ending
 
 
 def test_a_record_of_more_than_a_megabyte_is_set_aside(tmp_path: Path) -> None:

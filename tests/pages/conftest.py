@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +15,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard.store import Folder
 from tests.figures.reading import unpacked
 from tests.house.repository import ROOT
+from tests.pages.tables import table_in
 
 
 @dataclass(frozen=True)
@@ -49,11 +51,23 @@ class Shown:
 
     @property
     def tables(self) -> list[pd.DataFrame]:
-        return [table.value for table in self.app.table]
+        """The tables in the order of the page."""
+        found = [table_in(element.proto.body) for element in self.app.main.get("html")]
+        return [table for table in found if table is not None]
+
+    def table(self, first_column: str) -> pd.DataFrame:
+        """The table whose rows are named by this."""
+        return next(table for table in self.tables if table.index.name == first_column)
+
+    def read_how_to_read(self) -> Shown:
+        """Open the last part of the page."""
+        self.app.session_state["how_to_read"] = True
+        self.app.run()
+        return self.sound()
 
     @property
     def cohort_line(self) -> str:
-        return str(self.app.caption[0].value)
+        return _unescaped(str(self.app.caption[0].value))
 
     def said(self) -> str:
         """All that is written in the main part, tables and text alternatives included; no figure."""
@@ -61,7 +75,12 @@ class Shown:
         parts = [app.title, app.header, app.subheader, app.caption, app.markdown, app.warning]
         texts = [str(element.value) for part in parts for element in part]
         texts += [table.to_csv() for table in self.tables]
-        return "\n".join([*texts, *self.alternatives])
+        return _unescaped("\n".join([*texts, *self.alternatives]))
+
+
+def _unescaped(text: str) -> str:
+    """What does a text say once Markdown's escapes are gone?"""
+    return re.sub(r"\\([^\w\s])", r"\1", text)
 
 
 Show = Callable[..., Shown]

@@ -8,7 +8,8 @@ import pytest
 
 from dashboard import words
 from dashboard.store import Folder
-from tests.pages.conftest import Show
+from tests.house.repository import ROOT
+from tests.pages.conftest import Show, Shown
 
 # A description ranks nobody. ("fewer than 1 in 100" says how rare something is; axes say which way is good.)
 _RANKING = re.compile(
@@ -19,8 +20,8 @@ _RANKING = re.compile(
 )
 
 
-def _sentence(markdown: list[str]) -> str:
-    return next(text for text in markdown if "Not adjusted" in text)
+def _sentence(page: Shown) -> str:
+    return next(line for line in page.said().splitlines() if "Not adjusted" in line)
 
 
 def test_the_page_answers_its_question_before_anything_else(
@@ -31,7 +32,7 @@ def test_the_page_answers_its_question_before_anything_else(
     assert "All records" in page.cohort_line
     assert re.search(r"[\d,]+ patients counted", page.cohort_line)
     assert "release 1 of" in page.cohort_line
-    sentence = _sentence([text.value for text in page.app.markdown])
+    sentence = _sentence(page)
     assert re.search(r"\d+ in 100 after extraction \(between \d+ and \d+\)", sentence)
 
 
@@ -41,7 +42,7 @@ def test_the_sentence_describes_and_ranks_nobody(
     show: Show, sample_store: Folder, definition: str, by: str
 ) -> None:
     page = show(sample_store).choose("definition", definition).choose("by", by)
-    sentence = _sentence([text.value for text in page.app.markdown])
+    sentence = _sentence(page)
     assert not _RANKING.search(sentence), sentence
 
 
@@ -89,7 +90,7 @@ def test_detail_brings_tests_and_models_and_summary_takes_them_away(
 def test_every_dimension_can_be_the_grouping(show: Show, sample_store: Folder, by: str) -> None:
     page = show(sample_store, by=words.dimension(by), show="Clinical detail")
     assert page.app.selectbox(key="by").value == by
-    assert page.tables[0].index.name.replace("\\", "") == words.dimension(by)
+    assert page.tables[0].index.name == words.dimension(by)
     assert len(page.charts) == 3
     assert "Not adjusted" in page.said()
 
@@ -131,14 +132,18 @@ def test_attempts_at_home_come_last_and_with_their_caution(
     page = show(sample_store)
     assert "DIY attempts are those of people who later came to a clinic" in page.said()
     page = page.choose("by", "sex")
-    assert "DIY attempt" not in page.said()
+    assert "DIY attempts are those" not in page.said()
+    page.read_how_to_read()
+    assert "left out: DIY attempts and observation, counted only by treatment" in set(
+        page.table("Step").index
+    )
 
 
 def test_who_was_counted_adds_up_to_the_line_under_the_title(
     show: Show, sample_store: Folder
 ) -> None:
-    page = show(sample_store)
-    attrition = page.tables[-1]
+    page = show(sample_store).read_how_to_read()
+    attrition = page.table("Step")
     counted = re.search(r"([\d,]+) patients counted", page.cohort_line)
     assert counted is not None
     assert attrition["Number"].iloc[-1] == counted[1]
@@ -152,5 +157,7 @@ def test_who_was_counted_adds_up_to_the_line_under_the_title(
 
 def test_how_to_read_this_is_the_measures_document(show: Show, sample_store: Folder) -> None:
     page = show(sample_store)
-    expander = next(part for part in page.app.expander if part.label == "How to read this")
-    assert expander.proto.expanded is False
+    assert "What is counted" not in page.said()
+    page.read_how_to_read()
+    document = (ROOT / "docs" / "measures" / "recurrence.md").read_text(encoding="utf-8")
+    assert any(document.endswith(text.value) for text in page.app.markdown if len(text.value) > 999)

@@ -1,30 +1,24 @@
--- question: Which two ends of observation (failure) belong to one patient, and how often: what makes episodes of a patient alike?
+-- question: Which two ends of observation belong to one patient, and how often: what makes the episodes of a patient alike?
 -- one row per: group, day and status of one episode, and group, day and status of another of the same patient
--- uses: cohort
--- params: definition varchar
+-- uses: followed
+-- params: none
 -- returns: group varchar, day integer (days), status varchar, other_group varchar, other_day integer (days), other_status varchar, pairs bigint
 -- missing: nothing is missing; each two episodes count twice, once in each direction
-with followed as (
+with several as (
     select
-        patient,
-        group_name,
-        case $definition when 'A' then failure_day_a when 'B' then failure_day_b when 'C' then failure_day_c end as day,
-        cast(case $definition when 'A' then failure_status_a when 'B' then failure_status_b when 'C' then failure_status_c end as varchar) as status,
-        count(*) over (partition by patient) as episodes
-    from cohort
-    where not other_care
-        and not later_episode
-        and recurrence_state <> 'cleared_without_day'
+        *,
+        count(*) over (partition by patient) as episodes_of_patient
+    from followed
 ),
 repeated as (
     select
         patient,
         group_name,
         day,
-        status,
+        cast(status as varchar) as status,
         count(*) as episodes
-    from followed
-    where episodes > 1
+    from several
+    where episodes_of_patient > 1
     group by patient, group_name, day, status
 ),
 matched as (

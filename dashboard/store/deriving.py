@@ -1,0 +1,89 @@
+"""Put accepted records in place, and derive what follows from them, in a release being built."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import duckdb
+
+import dashboard
+from dashboard import statements
+from dashboard.cohort import month_start
+from dashboard.errors import StoreFault
+from dashboard.intake import IntakeSummary
+
+_DERIVED = ("facts", "held")
+_DERIVED_TYPES = ("care", "recurrence_state")
+# Table → rows and fingerprint, as the ledger keeps them.
+Tables = dict[str, dict[str, Any]]
+
+
+def count_changes(connection: duckdb.DuckDBPyConnection, *, brought: bool) -> dict[str, int]:
+    """How many of the accepted episodes are new, changed, unchanged?
+
+    Parameters
+    ----------
+    brought
+        The import brought a file of complications: episodes without any in it have none.
+    """
+    connection.execute(
+        "create temp table this_import as select $brought as brought_complications",
+        {"brought": brought},
+    )
+    counts = connection.execute(statements.load("release/episodes_by_change").sql).fetchall()
+    return {str(change): int(episodes) for change, episodes in counts}
+
+
+def put_in_place(
+    connection: duckdb.DuckDBPyConnection, summary: IntakeSummary, number: int, *, synthetic: bool
+) -> None:
+    """Put what was accepted in the place of what is stored, and write down which release this is.
+
+    Of each clinic's cut-off the later stays: the one stored or the one of this import.
+    """
+    connection.execute("begin")
+    connection.execute(statements.schema("merge"))
+    for clinic, month in summary.cutoffs.items():
+        connection.execute(
+            "insert into cutoffs values ($clinic, $month) on conflict (clinic) "
+            "do update set until_month = greatest(until_month, excluded.until_month)",
+            {"clinic": clinic, "month": month_start(month)},
+        )
+    connection.execute("delete from release")
+    connection.execute(
+        "insert into release values ($number, $created, $synthetic, $version)",
+        {
+            "number": number,
+            "created": dt.datetime.now(dt.UTC).replace(tzinfo=None, microsecond=0),
+            "synthetic": synthetic,
+            "version": dashboard.__version__,
+        },
+    )
+    connection.execute("commit")
+
+
+def derive(connection: duckdb.DuckDBPyConnection) -> Tables:
+    """Derive the tables that pages count from, write all to the file: what does it hold now?
+
+    Raises
+    ------
+    StoreFault
+        If the derived tables do not account for every episode.
+    """
+    for table in reversed(_DERIVED):
+        connection.execute(f"drop table if exists {table}")
+    for name in _DERIVED_TYPES:
+        connection.execute(f"drop type if exists {name}")
+    for name in _DERIVED:
+        connection.execute(statements.schema(name))
+    counted = connection.execute(statements.load("release/rows_by_table").sql).fetchall()
+    tables = {name: {"rows": rows, "fingerprint": mark} for name, rows, mark in counted}
+    stored, derived = tables["episodes"]["rows"], tables["facts"]["rows"]
+    if stored != derived:
+        raise StoreFault(
+            f"Of {stored} episodes {derived} have derived facts.",
+            "Report this: it is a fault of the program.",
+        )
+    connection.execute("checkpoint")
+    return tables

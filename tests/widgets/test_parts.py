@@ -1,0 +1,39 @@
+"""Downloads, choices and documents: every topic, shape and choice has its words."""
+
+from __future__ import annotations
+
+import pytest
+
+from dashboard.answers.answer import DEFINITIONS, SHAPES, UNITS
+from dashboard.answers.topics import TOPICS
+from dashboard.widgets import choices, cohort, downloads, measure
+
+
+def test_every_shape_of_table_can_be_downloaded_by_name() -> None:
+    assert set(downloads._SAID) == set(SHAPES)
+    assert len(set(downloads._SAID.values())) == len(SHAPES)
+
+
+def test_every_definition_and_unit_is_said() -> None:
+    assert tuple(choices._DEFINITIONS) == DEFINITIONS
+    assert tuple(choices._UNITS) == UNITS
+
+
+@pytest.mark.parametrize("topic", list(TOPICS))
+def test_every_topic_says_how_it_is_read(topic: str) -> None:
+    document = measure._document(topic)
+    assert "# How" not in document.splitlines()[0]
+    for heading in ("counted", "left out", "mislead"):
+        assert heading in document
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "months"),
+    [
+        ("", "", []),
+        ("2024-11", "2025-02", ["2024-11", "2024-12", "2025-01", "2025-02"]),
+        ("2024-05", "2024-05", ["2024-05"]),
+    ],
+)
+def test_months_of_the_records(first: str, last: str, months: list[str]) -> None:
+    assert cohort._between(first, last) == months
