@@ -20,6 +20,8 @@ _SAID = {
     "not_estimable": "cannot be estimated",
 }
 _ROW = 30
+# Shares of which all limits lie above this have an axis of their own: from zero they would be squeezed.
+_NEAR_ONE = 0.4
 _COLUMNS = ["group", "estimate", "ci_lower", "ci_upper", "status"]
 
 
@@ -152,5 +154,5 @@ def _range(drawn: pd.DataFrame) -> tuple[float, float]:
         return 0.0, 1.0
     high = float(np.nanmax([drawn["ci_upper"].max(), drawn["estimate"].max(), 0.05]))
     low = float(np.nanmin([drawn["ci_lower"].min(), drawn["estimate"].min()]))
-    left = 0.0 if low < 0.5 * high else max(0.0, float(np.floor((low - 0.05) * 10) / 10))
+    left = 0.0 if low < _NEAR_ONE else max(0.0, float(np.floor((low - 0.05) * 10) / 10))
     return left, min(high + 0.12 * (high - left), 1.1)

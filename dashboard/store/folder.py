@@ -116,7 +116,7 @@ class Folder:
         A release that the pointer did reach, and left, was being undone: its entry stays, as such.
         """
         pointer = self.pointer() or Pointer(0, 0)
-        for path in list(self.releases.iterdir()):
+        for path in [*self.root.glob("*.part"), *self.releases.iterdir()]:
             release = _RELEASE_FILE.fullmatch(path.name)
             entry = _LEDGER_FILE.fullmatch(path.name)
             if ".building" in path.name or path.name.endswith(".part"):

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from dashboard.errors import StoreFault
-from dashboard.store.folder import Folder
+from dashboard.store.folder import Folder, Pointer
 from dashboard.store.run import open_release
 from dashboard.store.writing import write_whole
 
@@ -40,16 +40,20 @@ def read_entry(folder: Folder, number: int) -> dict[str, Any]:
 
 
 def check(folder: Folder) -> list[str]:
-    """Do the releases agree with the ledger? One sentence for each that does not, else none."""
-    pointer = folder.pointer()
+    """Do the releases agree with the ledger? One sentence for each that does not, else none.
+
+    What lies beyond the pointer never counted: it was left by a kill, or is being written.
+    """
+    pointer = folder.pointer() or Pointer(0, 0)
     known = {*folder.entries(), *folder.entries(undone=True)}
     faults = [
         f"Release {number}: its ledger entry {folder.entry(number).name} is missing."
-        for number in range(1, pointer.last + 1 if pointer else 1)
+        for number in range(1, pointer.last + 1)
         if number not in known
     ]
     for number in folder.entries():
-        faults += _faults_of(folder, number)
+        if number <= pointer.release:
+            faults += _faults_of(folder, number)
     return faults
 
 

@@ -23,15 +23,24 @@ NO_EXTENSIONS: dict[str, str | bool | int | float | list[str]] = {
     "autoload_known_extensions": False,
     "allow_community_extensions": False,
 }
+# The files that are open, the longest unused first. Two threads that open one at once would both try
+# to lock its settings.
+_OPENED: dict[Path, tuple[int, duckdb.DuckDBPyConnection]] = {}
 _OPENING = Lock()
+_MOST_OPEN = 8
 
 
 @dataclass(frozen=True)
 class Release:
-    """Which release is asked? Immutable; equal where the file is the same, so that it can key a cache."""
+    """Which release is asked? Immutable; equal where the file is the same, so that it can key a cache.
+
+    `made`: when the file was written, in nanoseconds. A data folder restored from a backup may have
+    another file under a number that was asked before.
+    """
 
     number: int
     path: Path
+    made: int
 
     def run(self, name: str, parameters: Mapping[str, Any] | None = None) -> pd.DataFrame:
         """What does the query `name` count, as a frame with the columns of its header?
@@ -42,7 +51,7 @@ class Release:
             If the database cannot answer (disk full, file damaged, out of memory).
         """
         statement = statements.load(name)
-        cursor = _connection(self.path).cursor()
+        cursor = _cursor(self)
         try:
             return cursor.execute(statement.sql, dict(parameters or {})).df()
         except duckdb.Error as error:
@@ -128,23 +137,39 @@ def open_release(folder: Folder, number: int | None = None) -> Release:
             f"There are no records in {folder.root}.",
             "Import some, or run “python -m dashboard sample”.",
         )
-    return _release(chosen, folder.database(chosen).resolve())
+    path = folder.database(chosen)
+    try:
+        return _release(chosen, path.resolve(), path.stat().st_mtime_ns)
+    except OSError as error:
+        raise StoreFault(
+            f"Release {chosen} cannot be read: {error.strerror}.",
+            "Run “python -m dashboard check”, or “undo” to go back one release.",
+        ) from error
 
 
 @lru_cache(maxsize=8)
-def _release(number: int, path: Path) -> Release:
-    return Release(number, path)
+def _release(number: int, path: Path, made: int) -> Release:
+    return Release(number, path, made)
 
 
-def _connection(path: Path) -> duckdb.DuckDBPyConnection:
-    # Two threads that open one file at once would both try to lock its settings.
+def _cursor(release: Release) -> duckdb.DuckDBPyConnection:
+    """A cursor of its own for one question: threads that shared a connection got mixed answers."""
     with _OPENING:
-        return _opened(path)
+        made, connection = _OPENED.pop(release.path, (0, None))
+        if connection is not None and made != release.made:
+            # As long as it is open, the database would go on answering from the file that was there.
+            connection.close()
+            connection = None
+        if connection is None:
+            connection = _open(release.path)
+        _OPENED[release.path] = (release.made, connection)
+        if len(_OPENED) > _MOST_OPEN:
+            oldest = next(iter(_OPENED))
+            _OPENED.pop(oldest)[1].close()
+        return connection.cursor()
 
 
-@lru_cache(maxsize=8)
-def _opened(path: Path) -> duckdb.DuckDBPyConnection:
-    # Threads share it only through cursors: sharing it directly mixed up answers in trials.
+def _open(path: Path) -> duckdb.DuckDBPyConnection:
     try:
         connection = duckdb.connect(str(path), read_only=True, config=NO_EXTENSIONS)
         connection.execute("set enable_external_access = false")

@@ -14,6 +14,9 @@ from dashboard.cohort import month_in_words
 # What Markdown, or Streamlit's own directives, would read as more than text.
 _MARKUP = re.compile(r"([\\`*_{}\[\]()<>#+!|~:$^-])")
 
+# Where Markdown makes a link of a bare address; an unseen joiner keeps it text.
+_ADDRESS = re.compile(r"(?<=:)(?=//)|(?<=www)(?=\.)|(?=@)", re.IGNORECASE)
+
 
 def heading(answer: Answer) -> None:
     """The question, and in one line of whom it speaks."""
@@ -71,4 +74,4 @@ def table(frame: pd.DataFrame, caption: str) -> None:
 
 def as_text(name: str) -> str:
     """How is a name written that a clinic gave, so that no part of it is taken for Markdown?"""
-    return _MARKUP.sub(r"\\\1", name)
+    return _MARKUP.sub(r"\\\1", _ADDRESS.sub("\u2060", name))

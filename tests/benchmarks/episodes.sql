@@ -1,5 +1,5 @@
 -- $episodes made-up episodes, the same ones for the same $seed: shaped like the records of a clinic, not true to any.
--- One patient in four comes back once (four in five episodes are a patient's first); 12 clinics, 36 months up to
+-- One episode in five is of a patient who was there before; 12 clinics, 36 months up to
 -- September 2026, follow-up up to about 900 days; every column filled, with blanks where records have them.
 -- `dice` has a whole number from 0 to 9999 for each thing that is drawn.
 with numbered as (
@@ -94,13 +94,13 @@ select
     cleared,
     cleared_day,
     ['yes', 'yes', 'no', null][1 + dice[36] % 4] as healing_assessed,
-    cast(null as integer) as last_unhealed_day,
+    case when dice[36] % 4 < 2 and 40 <= last_day then 20 + dice[36] % 7 end as last_unhealed_day,
     case when dice[36] % 4 < 2 and 40 <= last_day then 29 + dice[36] % 11 end as healed_day,
     case when cleared_day + recurred_after <= last_day then cleared_day + recurred_after end as recurred_day,
     case when cleared_day + recurred_after <= last_day then ['same_site', 'same_site', 'same_site', 'other_site', 'unclassifiable', null][1 + dice[37] % 6] end as recurred_where,
     case when cleared_day is not null and dice[38] < 500 and cleared_day + 200 <= last_day then cleared_day + 200 end as new_elsewhere_day,
     case when retreated_after <= last_day then retreated_after end as retreated_day,
-    cast(null as varchar) as retreated_while_clear,
+    case when retreated_after <= last_day then 'no' end as retreated_while_clear,
     ['yes', 'yes', 'no'][1 + dice[38] % 3] as complications_assessed,
     dice[39] % 11 as pain,
     case when milia_type <> 'neonatal' and dice[16] % 7 > 0 then dice[39] % 31 end as dlqi_before,

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, WebSocket
 from playwright.sync_api import TimeoutError as BrowserTimeout
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 TALL = 5_200
 _PATIENCE_MS = 30_000
@@ -36,6 +40,7 @@ class Reader:
     address: str
     complaints: list[str] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
+    answered: int = 0
 
     def go(self, query: str = "", *, charts: int = 1) -> Reader:
         """Open a view and wait for it."""
@@ -51,6 +56,19 @@ class Reader:
             raise AssertionError(f"Not idle in {_PATIENCE_MS} ms. The page says: {said}") from error
         return self
 
+    @contextmanager
+    def rerun(self, *, charts: int = 1) -> Iterator[None]:
+        """Wait, after what is done inside, until the page has answered it."""
+        before = self.answered
+        yield
+        until = time.monotonic() + _PATIENCE_MS / 1000
+        while self.answered == before:
+            if time.monotonic() > until:
+                raise AssertionError(f"The page was not asked for anything in {_PATIENCE_MS} ms.")
+            # Not `sleep`: messages are only heard while the browser is waited for.
+            self.page.wait_for_timeout(20)
+        self.settle(charts=charts)
+
     def text(self) -> str:
         """What does the main part of the page say?"""
         return self.page.get_by_test_id("stMain").inner_text()
@@ -58,10 +76,11 @@ class Reader:
     def choose(self, label: str, option: str) -> Reader:
         """Choose an option in a select box, or add one to a filter."""
         self.page.get_by_label(label, exact=True).first.click()
-        self.page.get_by_role("option", name=option, exact=True).click()
+        with self.rerun():
+            self.page.get_by_role("option", name=option, exact=True).click()
         # A filter's list stays open for the next choice.
         self.page.keyboard.press("Escape")
-        return self.settle()
+        return self
 
     def violations(self) -> list[str]:
         """What does axe-core find wrong: rule, why, and where? By its own default rules, WCAG 2 A and AA among them."""
@@ -86,13 +105,25 @@ def reader(
     page.on("console", lambda message: _listen(seen, message.type, message.text))
     page.on("pageerror", lambda error: seen.complaints.append(f"page error: {error}"))
     page.on("request", lambda request: seen.asked.append(request.url))
-    page.on("websocket", lambda socket: seen.asked.append(socket.url))
+    page.on("websocket", lambda socket: _overhear(seen, socket))
     return seen
 
 
 def _listen(seen: Reader, kind: str, text: str) -> None:
     if kind == "error":
         seen.complaints.append(f"console: {text}")
+
+
+def _overhear(seen: Reader, socket: WebSocket) -> None:
+    """Count the reruns that the server has finished. The page alone does not tell a late one from none."""
+    seen.asked.append(socket.url)
+
+    def hear(payload: str | bytes) -> None:
+        message = ForwardMsg.FromString(payload) if isinstance(payload, bytes) else None
+        if message is not None and message.WhichOneof("type") == "script_finished":
+            seen.answered += message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN
+
+    socket.on("framereceived", hear)
 
 
 def _said(violation: dict[str, Any]) -> str:

@@ -41,9 +41,7 @@ def reported(sample_store: Folder, tmp_path: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()}
 
 
-def test_downloads_are_the_command_lines_files(
-    open_page: Open, reported: dict[str, bytes]
-) -> None:
+def test_downloads_are_the_command_lines_files(open_page: Open, reported: dict[str, bytes]) -> None:
     reader = open_page(
         "?by=Site&treatment=Extraction&treatment=Laser"
         "&skin_type=Type+II&skin_type=Type+III&skin_type=Type+IV"

@@ -16,7 +16,8 @@ _CLIPPED = """
     .filter((element) => {
         const style = getComputedStyle(element);
         const box = element.getBoundingClientRect();
-        if (box.width < 2 || box.height < 2 || element.closest('svg') || element.closest('[data-testid="stSkipToContent"]')) return false;
+        if (box.width < 2 || box.height < 2 || element.closest('svg')) return false;
+        if (element.closest('[data-testid="stSkipToContent"]')) return false;
         const down = style.overflowY !== 'visible' && element.scrollHeight > element.clientHeight + 1;
         const across = style.overflowX !== 'visible' && element.scrollWidth > element.clientWidth + 1;
         return (down || across) && element.clientHeight > 0;

@@ -49,28 +49,33 @@ class _Trial:
 
 
 def kill(times: int, seed: int, work: Path) -> Killed:
-    """Start an import and kill it (SIGKILL), so many times, each in a fresh copy of the folder."""
+    """Start an import and kill it (SIGKILL), so many times, each in a fresh copy of the folder.
+
+    Half of the kills come at any moment of its work; the others just after one of the steps that
+    count: the release is in place, its ledger entry is written, the pointer has moved.
+    """
     dice = random.Random(seed)  # noqa: S311 - not for secrecy
     killed = Killed()
     trial = _prepare(work)
     for number in range(times):
-        # From a little before it opens the folder to a little after its end.
-        after = dice.uniform(0.9 * trial.begins, 1.02 * trial.ends)
         folder = Folder(Path(shutil.copytree(trial.base.root, work / f"killed_{number}")))
-        _kill_once(trial, folder, after, killed)
+        _kill_once(trial, folder, dice, killed)
         shutil.rmtree(folder.root)
     return killed
 
 
-def _kill_once(trial: _Trial, folder: Folder, after: float, killed: Killed) -> None:
+def _kill_once(trial: _Trial, folder: Folder, dice: random.Random, killed: Killed) -> None:
+    step = dice.choice((None, None, None, *_STEPS))
+    # From a little before it opens the folder to its end; or within three milliseconds of a step.
+    wait = dice.uniform(0.9 * trial.begins, trial.ends) if step is None else dice.uniform(0, 0.003)
     process = _start(trial.file, folder)
-    try:
-        process.wait(timeout=after)
-    except subprocess.TimeoutExpired:
-        process.kill()
+    while step and process.poll() is None and not step(folder):
+        time.sleep(0.0002)
+    time.sleep(wait)
+    process.kill()
     killed.kills += 1
     killed.too_late += process.wait() >= 0
-    where = f"kill {killed.kills} after {after:.3f} s"
+    where = f"kill {killed.kills}, {wait:.4f} s after {step.__name__ if step else 'its start'}"
     try:
         found = _contents(folder)
         killed.old += found == trial.old
@@ -80,6 +85,25 @@ def _kill_once(trial: _Trial, folder: Folder, after: float, killed: Killed) -> N
         _go_on(trial, folder, where, killed)
     except Exception as error:  # noqa: BLE001 - whatever it is, it must not happen
         killed.faults.append(f"{where}: {type(error).__name__}: {error}")
+
+
+def in_place(folder: Folder) -> bool:
+    """Is the file of the new release in place?"""
+    return folder.database(2).exists()
+
+
+def entered(folder: Folder) -> bool:
+    """Is its ledger entry written?"""
+    return folder.entry(2).exists()
+
+
+def pointed_at(folder: Folder) -> bool:
+    """Has the pointer moved?"""
+    pointer = folder.pointer()
+    return pointer is not None and pointer.release == 2
+
+
+_STEPS = (in_place, entered, pointed_at)
 
 
 def _go_on(trial: _Trial, folder: Folder, where: str, killed: Killed) -> None:
@@ -149,5 +173,3 @@ def _contents(folder: Folder) -> Contents:
         (str(name), int(number), str(mark))
         for name, number, mark in rows.itertuples(index=False, name=None)
     ]
-
-

@@ -11,8 +11,10 @@ from pathlib import Path
 
 from dashboard.errors import BadInput
 from dashboard.intake import ImportRequest
+from dashboard.intake.header import DELIMITERS
 from dashboard.store import Built, Folder, build
 from tests.intake.malformed import malformed_file
+from tests.intake.slow_scan import slow_scan
 
 PLAIN = b"""patient_key,start_month,treatment,last_seen_day,episode_key
 p1,2026-01,laser,30,first1
@@ -20,6 +22,8 @@ p2,2026-02,peel,40,first2
 """
 # What malformed files of complications differ in from those of episodes: the name of a column.
 _EPISODES, _COMPLICATIONS = b"treatment", b"complication"
+# Files up to this many bytes are counted once more, slowly.
+_SHORT = 20_000
 
 
 @dataclass
@@ -57,7 +61,7 @@ def throw(seeds: Iterable[int], work: Path) -> Thrown:
         except Exception as error:  # noqa: BLE001 - whatever it is, it must not happen
             thrown.fault(seed, f"{type(error).__name__}: {error}")
         else:
-            _account(thrown, seed, built)
+            _account(thrown, seed, built, work)
     return thrown
 
 
@@ -115,7 +119,7 @@ def _request(seed: int, work: Path) -> ImportRequest:
     return ImportRequest(episodes, complications, until="2026-09" if seed % 2 else None)
 
 
-def _account(thrown: Thrown, seed: int, built: Built) -> None:
+def _account(thrown: Thrown, seed: int, built: Built, work: Path) -> None:
     lines = {(name, line) for name, line, *_ in built.rejects}
     for file in built.summary.files:
         if file.read != file.accepted + file.rejected + file.blank:
@@ -123,10 +127,21 @@ def _account(thrown: Thrown, seed: int, built: Built) -> None:
         told = sum(1 for name, _ in lines if name == file.name)
         if told != file.rejected:
             thrown.fault(seed, f"{file.rejected} records rejected, {told} of them listed")
+        counted = _count(work / file.name, file.delimiter)
+        if counted is not None and file.read != counted:
+            thrown.fault(seed, f"{file.read} records read, counted one by one {counted}")
         for part in thrown.records:
             thrown.records[part] += getattr(file, part)
     if any(not message for *_, message in built.rejects):
         thrown.fault(seed, "a record was rejected without a reason")
+
+
+def _count(path: Path, delimiter: str) -> int | None:
+    """How many records follow the header, counted a character at a time? None: too long for that."""
+    content = path.read_bytes().removeprefix(b"\xef\xbb\xbf")
+    if len(content) > _SHORT:
+        return None
+    return len(slow_scan(content, DELIMITERS[delimiter])) - 1
 
 
 def _file(work: Path, name: str, content: bytes) -> Path:

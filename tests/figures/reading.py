@@ -26,7 +26,8 @@ def unpacked(part: Any) -> Any:
         values = np.frombuffer(base64.b64decode(part["bdata"]), dtype=np.dtype(part["dtype"]))
         shape = [int(length) for length in str(part.get("shape", len(values))).split(",")]
         # What is not a number is None: it equals itself.
-        return np.where(np.isnan(values), None, values.astype(object)).reshape(shape).tolist()
+        known = [None if np.isnan(value) else value.item() for value in values]
+        return np.array(known, dtype=object).reshape(shape).tolist()
     if isinstance(part, dict):
         return {name: unpacked(value) for name, value in part.items()}
     return [unpacked(value) for value in part] if isinstance(part, list) else part

@@ -55,11 +55,11 @@ def test_lines_are_steps_and_bands_close() -> None:
 
 def test_every_line_has_its_groups_style() -> None:
     for mode in ("light", "dark"):
-        figure = _figure(mode=mode)  # type: ignore[arg-type]
+        figure = _figure(mode=mode)
         for place, (group, trace) in enumerate(
             zip(("extraction", "laser"), _lines(figure)[::2], strict=True)
         ):
-            style = theme.style("treatment", group, place, mode)  # type: ignore[arg-type]
+            style = theme.style("treatment", group, place, mode)
             assert (trace.line.color, trace.line.dash) == (style.mark, style.dash)
 
 
@@ -98,7 +98,7 @@ def test_a_short_axis_is_in_days() -> None:
 
 def test_what_is_made_without_plotlys_checks_passes_them() -> None:
     for mode in ("light", "dark"):
-        drawn = _figure(mode=mode).to_dict()  # type: ignore[arg-type]
+        drawn = _figure(mode=mode).to_dict()
         assert go.Figure(drawn).to_dict() == drawn
 
 

@@ -54,7 +54,7 @@ def _curves(answer: Answer) -> pd.DataFrame:
     return table[table["measure"].eq("recurrence")]
 
 
-def _held(answer: Answer) -> np.ndarray:  # type: ignore[type-arg]
+def _held(answer: Answer) -> np.ndarray:
     """Every share that the answer's tables hold."""
     columns = ["estimate", "ci_lower", "ci_upper"]
     parts = [answer.tables[name][columns].to_numpy(dtype=float) for name in ("curves", "estimates")]
@@ -178,7 +178,7 @@ def test_nobody_gives_empty_charts(made_up_store: Folder, mode: theme.Mode) -> N
 def test_dots_and_table_of_estimates_agree(answer: Answer) -> None:
     table = answer.tables["estimates"]
     for measure in ("recurrence", "failure_free"):
-        at = table[table["measure"].eq(measure) & table["horizon_days"].eq(answer.horizon)]
+        at = table[table["measure"].eq(measure) & table["horizon_days"].eq(answer.horizon or 0)]
         shown = at[at["status"].eq("shown") & at["group"].isin(answer.groups)]
         traces = _drawn(answer)[measure]["data"]
         drawn = [trace["x"][0] for trace in traces if trace["mode"] == "markers"]

@@ -12,9 +12,7 @@ from tests.pages.conftest import Show, Shown
 
 
 def _size(page: Shown) -> str:
-    return next(
-        text.value for text in page.app.sidebar.markdown if "in this cohort" in text.value
-    )
+    return next(text.value for text in page.app.sidebar.markdown if "in this cohort" in text.value)
 
 
 def test_a_filter_changes_the_cohort_and_keeps_the_pages_choices(
@@ -81,9 +79,7 @@ def test_months_the_wrong_way_round_are_said(show: Show, sample_store: Folder) -
     assert "treated from March 2026 on" in page.cohort_line
 
 
-def test_values_of_few_patients_stand_together_as_other(
-    show: Show, made_up_store: Folder
-) -> None:
+def test_values_of_few_patients_stand_together_as_other(show: Show, made_up_store: Folder) -> None:
     """A filter for a value that three patients have would show who they are."""
     page = show(made_up_store)
     options = page.app.multiselect(key="treatment").options

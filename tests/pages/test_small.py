@@ -25,8 +25,12 @@ def _sent(page: Shown) -> list[tuple[str, Any]]:
 
 def _one(cleared: str) -> dict[str, Any]:
     """The only record of a store: milia came back on day 50, or never went."""
-    came_back = {"cleared_day": 10, "recurred_day": 50, "recurred_where": "same_site"}
-    never_went = {"cleared_day": None, "recurred_day": None, "recurred_where": None}
+    came_back: dict[str, Any] = {
+        "cleared_day": 10,
+        "recurred_day": 50,
+        "recurred_where": "same_site",
+    }
+    never_went: dict[str, Any] = {"cleared_day": None, "recurred_day": None, "recurred_where": None}
     outcome = came_back if cleared == "yes" else never_went
     outcome |= {"cleared": cleared, "retreated_day": None, "last_seen_day": 400}
     return {**made_up_episodes()[0], **outcome}
@@ -57,6 +61,7 @@ def test_a_cohort_of_nobody(show: Show, made_up_store: Folder) -> None:
 
 def test_a_cohort_of_three_patients(show: Show, made_up_store: Folder) -> None:
     page = show(made_up_store, treatment="Rarer ones, together", show="Clinical detail")
+    page.read_how_to_read()
     assert "treatment: Electrosurgery" in page.cohort_line
     assert "fewer than 5 patients" in page.cohort_line
     assert "Fewer than 5 patients" in page.said()
@@ -71,7 +76,7 @@ def test_a_cohort_of_three_patients(show: Show, made_up_store: Folder) -> None:
 def test_a_store_of_one_record(show: Show, tmp_path: Path, cleared: str) -> None:
     folder = Folder(tmp_path)
     add_release(folder, [_one(cleared)])
-    page = show(folder, show="Clinical detail")
+    page = show(folder, show="Clinical detail").read_how_to_read()
     assert "widen the filters" in page.said()
     assert "Fewer than 5 patients" in page.said()
     assert not any(re.search(r"\b1\b", said) for said in _cells(page))
@@ -128,11 +133,11 @@ def test_no_figure_of_a_hidden_group_reaches_the_browser(
 def test_the_page_is_the_same_whatever_became_of_hidden_patients(
     show: Show, made_up_store: Folder, tmp_path: Path, depth: str
 ) -> None:
-    page = show(made_up_store, show=depth)
+    page = show(made_up_store, show=depth).read_how_to_read()
     folder = Folder(tmp_path)
     add_release(folder, with_other_outcomes(("electrosurgery", "observation")))
     folder.keep_salt(folder.salt())
-    assert _sent(show(folder, show=depth)) == _sent(page)
+    assert _sent(show(folder, show=depth).read_how_to_read()) == _sent(page)
 
 
 @pytest.mark.parametrize(

@@ -154,6 +154,7 @@ def test_leftovers_of_a_killed_import_are_swept_away(keeper: Keeper) -> None:
     spilled = releases / "0002.building.duckdb.tmp"
     spilled.mkdir()
     (spilled / "blocks").write_text("half", encoding="utf-8")
+    (keeper.folder.root / "current.json.77.part").write_text("half", encoding="utf-8")
     (releases / "0002.duckdb").write_text("never reached", encoding="utf-8")
     (releases / "0002.json").write_text("{}", encoding="utf-8")
     with keeper.folder.writing():

@@ -70,6 +70,11 @@ def test_a_missing_entry_is_found(own_store: Folder) -> None:
     assert check(own_store) == ["Release 1: its ledger entry 0001.json is missing."]
 
 
+def test_what_never_counted_is_no_fault(own_store: Folder) -> None:
+    write_entry(own_store, 2, {"sha256": "of a file that a kill prevented"})
+    assert check(own_store) == []
+
+
 def test_an_entry_that_cannot_be_read_is_said(own_store: Folder) -> None:
     own_store.entry(1).write_text("{", encoding="utf-8")
     with pytest.raises(StoreFault, match=r"0001\.json cannot be read"):

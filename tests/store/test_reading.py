@@ -10,7 +10,8 @@ import pytest
 from dashboard.cohort import Cohort, make_cohort
 from dashboard.errors import StoreFault
 from dashboard.store import Folder, Release, open_release
-from dashboard.store.run import _connection
+from dashboard.store.run import _MOST_OPEN, _OPENED, _cursor
+from tests.made_up import add_release, made_up_episodes
 
 COUNTS = "recurrence/episodes_by_group_and_eligibility"
 
@@ -33,7 +34,7 @@ def release(made_up_store: Folder) -> Release:
 )
 def test_nothing_can_be_written(release: Release, sql: str) -> None:
     with pytest.raises(Exception, match="read-only mode"):
-        _connection(release.path).cursor().execute(sql)
+        _cursor(release).execute(sql)
 
 
 @pytest.mark.parametrize(
@@ -53,7 +54,7 @@ def test_no_file_can_be_reached(release: Release, tmp_path: Path, sql: str) -> N
     file = tmp_path / "secret.csv"
     file.write_text("a\n1\n", encoding="utf-8")
     with pytest.raises(Exception, match="disabled"):
-        _connection(release.path).cursor().execute(sql.format(file=file, folder=tmp_path))
+        _cursor(release).execute(sql.format(file=file, folder=tmp_path))
     assert [path.name for path in tmp_path.iterdir()] == ["secret.csv"]
 
 
@@ -62,7 +63,7 @@ def test_no_file_can_be_reached(release: Release, tmp_path: Path, sql: str) -> N
 )
 def test_no_setting_can_be_changed(release: Release, sql: str) -> None:
     with pytest.raises(Exception, match="locked"):
-        _connection(release.path).cursor().execute(sql)
+        _cursor(release).execute(sql)
 
 
 def test_asking_leaves_the_file_as_it_was(made_up_store: Folder, release: Release) -> None:
@@ -111,3 +112,25 @@ def test_an_empty_folder_has_nothing_to_ask(tmp_path: Path) -> None:
 
 def test_one_release_is_one_key(made_up_store: Folder) -> None:
     assert open_release(made_up_store) is open_release(made_up_store, 1)
+
+
+def test_another_file_under_the_same_number_is_asked_anew(own_store: Folder) -> None:
+    before = open_release(own_store)
+    assert before.about.episodes == 459
+    add_release(own_store, made_up_episodes()[:40], 2)
+    own_store.database(2).replace(own_store.database(1))
+    own_store.point_at(1)
+    after = open_release(own_store, 1)
+    assert after != before
+    assert after.about.episodes == 40
+    assert (
+        int(after.run(COUNTS, Cohort().parameters("treatment", "episode"))["episodes"].sum()) == 40
+    )
+
+
+def test_only_a_few_files_are_kept_open(own_store: Folder) -> None:
+    for number in range(2, _MOST_OPEN + 4):
+        add_release(own_store, made_up_episodes()[:3], number)
+    numbers = [*own_store.entries(), 1]
+    assert [open_release(own_store, n).about.number for n in numbers] == numbers
+    assert len(_OPENED) == _MOST_OPEN

@@ -20,7 +20,9 @@ from dashboard.widgets.view import View
 @pytest.fixture
 def view(made_up_store: Folder) -> View:
     release = open_release(made_up_store)
-    return View(release, Settings(made_up_store.root), False, Cohort(), "light")
+    return View(
+        release, Settings(made_up_store.root), pseudonymised=False, cohort=Cohort(), mode="light"
+    )
 
 
 class Topic:

@@ -19,13 +19,21 @@ _MARKUP = "\\`*_{}[]()<>#+!|~:$^-"
 def test_no_character_of_a_name_is_markup(name: str) -> None:
     written = as_text(name)
     # A backslash before each character that Markdown, or Streamlit's directives, would read.
-    assert re.sub(r"\\(.)", r"\1", written) == name
+    assert re.sub(r"\\(.)", r"\1", written).replace("\u2060", "") == name
     assert not re.search(r"(?<!\\)(?:\\\\)*[`*_{}\[\]()<>#+!|~:$^-]", written)
 
 
 @pytest.mark.parametrize("name", ["North", "St Mary’s, ward 3", "Type II", "5–9", "12 % (9–15)"])
 def test_plain_names_stay_readable(name: str) -> None:
     assert as_text(name).replace("\\", "") == name
+
+
+@pytest.mark.parametrize("name", ["https://a.org", "WWW.a.org", "nobody@a.org"])
+def test_an_address_is_no_link(name: str) -> None:
+    """Markdown links bare addresses, escaped or not."""
+    written = as_text(name)
+    assert not re.search(r"://|www\.|\w@", written, re.IGNORECASE)
+    assert written.replace("\\", "").replace("\u2060", "") == name
 
 
 def _page_with_tables() -> None:

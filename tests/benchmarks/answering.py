@@ -1,0 +1,107 @@
+"""How long does the recurrence answer take, against a bare count of the same columns?
+
+`python -m tests.benchmarks.answering FOLDER` prints what it measured as JSON.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from dashboard.answers import recurrence
+from dashboard.answers.answer import Choices
+from dashboard.cohort import Cohort, make_cohort
+from dashboard.settings import Settings
+from dashboard.store import Folder, Release, open_release
+from dashboard.store.run import _cursor
+from tests.benchmarks.machine import peak_megabytes, timed
+
+# The columns that the answer's own queries count by, one statement each; the first is "the" bare
+# group-by, of the curve. All on every row: no filter, no labels, nothing derived.
+BARE = {
+    "recurrence": """
+        select treatment, recurrence_day_a, recurrence_status_a, count(*)
+        from facts group by treatment, recurrence_day_a, recurrence_status_a
+    """,
+    "failure": """
+        select treatment, failure_day_a, failure_status_a, count(*)
+        from facts group by treatment, failure_day_a, failure_status_a
+    """,
+    "eligibility": """
+        select treatment, first_of_patient, recurrence_state, count(*)
+        from facts group by treatment, first_of_patient, recurrence_state
+    """,
+}
+FEW = {"site": ["cheek", "nose"], "skin_type": ["I", "II", "III"]}
+
+
+def measure(folder: Folder, runs: int) -> dict[str, Any]:
+    """What does each take, warm: medians of so many runs that take turns?"""
+    release = open_release(folder)
+    settings = Settings(folder.root)
+    few = make_cohort(FEW, release.known)
+    times = timed(
+        {
+            **{f"bare {name}": _bare(release, sql) for name, sql in BARE.items()},
+            "answer": _answer(release, Cohort(), Choices(), settings),
+            "answer by site": _answer(release, Cohort(), Choices("site"), settings),
+            "answer filtered": _answer(release, few, Choices(), settings),
+            "sidebar": _sidebar(release, Cohort()),
+            "sidebar filtered": _sidebar(release, few),
+        },
+        runs,
+    )
+    peak = peak_megabytes()
+    whole = timed({"with models": _with_models(release, settings)}, min(runs, 3))
+    return {
+        "episodes": release.about.episodes,
+        "peak": peak,
+        "times": {name: asdict(taken) for name, taken in {**times, **whole}.items()},
+    }
+
+
+def _bare(release: Release, sql: str) -> Callable[[], object]:
+    # Over the store's own connection, so that both count under the same settings.
+    return lambda: _cursor(release).execute(sql).df()
+
+
+def _answer(
+    release: Release, cohort: Cohort, choices: Choices, settings: Settings
+) -> Callable[[], object]:
+    """The sentence, estimates and curves: what a page needs at once. No tests, no Cox models."""
+
+    def ask() -> object:
+        answer = recurrence.answer(release, cohort, choices, settings)
+        return answer.sentence, answer.tables["estimates"], answer.tables["curves"]
+
+    return ask
+
+
+def _with_models(release: Release, settings: Settings) -> Callable[[], object]:
+    def ask() -> object:
+        answer = recurrence.answer(release, Cohort(), Choices(), settings)
+        return [answer.tables[name] for name in answer.tables]
+
+    return ask
+
+
+def _sidebar(release: Release, cohort: Cohort) -> Callable[[], object]:
+    parameters = cohort.parameters("treatment", "patient")
+    return lambda: release.run("cohort/patients_by_cohort", parameters)
+
+
+def main() -> None:
+    """Measure one folder and print the result."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--runs", type=int, default=7)
+    arguments = parser.parse_args()
+    print(json.dumps(measure(Folder(arguments.folder), arguments.runs)))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,202 @@
+"""What the bench found, as docs/benchmarks.md."""
+
+from __future__ import annotations
+
+import datetime as dt
+import platform
+import statistics
+from typing import Any
+
+import duckdb
+
+import dashboard
+from tests.benchmarks.answering import BARE
+from tests.benchmarks.machine import describe
+
+Part = dict[str, Any]
+
+# From the specification.
+ANSWER_RATIO, ANSWER_SECONDS = 5.0, 1.0
+IMPORT_RATIO = 10.0
+MEMORY = 1500.0
+CHANGE_RATIO = 1.3
+LARGE = 10_000_000
+QUESTIONS = {
+    "answer": "all records, by treatment",
+    "answer by site": "all records, by site",
+    "answer filtered": "two sites, three skin types",
+    "with models": "all records, with tests and Cox models",
+    "sidebar": "the sidebar's count, all records",
+    "sidebar filtered": "the sidebar's count, two sites, three skin types",
+}
+
+
+def written(answers: list[Part], imported: Part, changes: Part, runs: int) -> str:
+    """The whole document."""
+    sections = [
+        _head(),
+        _limits(answers, imported, changes),
+        _answers(answers, runs),
+        _import(imported),
+        _changes(changes),
+        _how(),
+    ]
+    return "\n".join(sections)
+
+
+def _head() -> str:
+    return f"""# How fast it is
+
+Written by `make bench` on {dt.datetime.now(dt.UTC):%d %B %Y}. Software {dashboard.__version__}, \
+DuckDB {duckdb.__version__}, Python {platform.python_version()}; {describe()}.
+"""
+
+
+def _limits(answers: list[Part], imported: Part, changes: Part) -> str:
+    rows: list[tuple[str, float, float, str]] = []
+    large = next((part for part in answers if part["episodes"] == LARGE), None)
+    if large:
+        seconds = _seconds(large, "answer")
+        rows += [
+            ("answer on 10 million, against the bare group-by", _ratio(large), ANSWER_RATIO, "×"),
+            ("answer on 10 million", seconds, ANSWER_SECONDS, " s"),
+            ("process that shows it", large["memory"]["peak"], MEMORY, " MB"),
+        ]
+    ratio = imported["import"]["seconds"] / imported["copy"]["seconds"]
+    rows.append(("import, against the plain copy", ratio, IMPORT_RATIO, "×"))
+    if changes:
+        what = "filter change in Chromium, against an empty page"
+        rows.append((what, changes["ratio"], CHANGE_RATIO, "×"))
+    lines = [
+        f"| {what} | {_short(value)}{unit} | at most {limit:g}{unit} "
+        f"| {'met' if value <= limit else '**not met**'} |"
+        for what, value, limit, unit in rows
+    ]
+    return "\n".join(["| | measured | limit | |", "|---|---|---|---|", *lines, ""])
+
+
+def _answers(answers: list[Part], runs: int) -> str:
+    sizes = " | ".join(f"{part['episodes']:,}" for part in answers)
+    lines = [f"| episodes | {sizes} |", "|---" * (len(answers) + 1) + "|"]
+
+    def row(what: str, cells: list[str]) -> None:
+        lines.append(f"| {what} | {' | '.join(cells)} |")
+
+    def seconds(name: str) -> list[str]:
+        return [_clock(part, name) for part in answers]
+
+    row("bare group-by of the curve", seconds("bare recurrence"))
+    row("the three bare group-bys together", [f"{_three(part):.3f}" for part in answers])
+    for name, what in QUESTIONS.items():
+        row(what, seconds(name))
+    row("answer ÷ bare group-by", [f"{_ratio(part):.1f}" for part in answers])
+    row(
+        "answer ÷ the three together",
+        [f"{_seconds(part, 'answer') / _three(part):.1f}" for part in answers],
+    )
+    row("most memory of the process that answers, MB", [f"{part['peak']:.0f}" for part in answers])
+    row("of one that shows the page, MB", [f"{part['memory']['peak']:.0f}" for part in answers])
+    row("file of the release, MB", [f"{part['file']:.0f}" for part in answers])
+    table = "\n".join(lines)
+    return f"""
+## The recurrence answer
+
+Seconds on the clock (in brackets: of the processors), medians of {runs} runs after one that warms up. All
+questions of a size take turns in one process. Unit: patient.
+
+{table}
+
+Below about a million episodes the answer's time is that of the estimates, tables and sentences, which does
+not grow with the records: the ratio says little there.
+"""
+
+
+def _import(imported: Part) -> str:
+    lines = [
+        "| | seconds per million rows | processor seconds | ratio | most memory, MB |",
+        "|---|---|---|---|---|",
+    ]
+    plain = imported["copy"]["seconds"]
+    for name, what in (("copy", "plain `copy … from`"), ("import", "import")):
+        taken = imported[name]
+        lines.append(
+            f"| {what} | {_per_million(imported, taken['seconds']):.1f} "
+            f"| {_per_million(imported, taken['processor_seconds']):.1f} "
+            f"| {taken['seconds'] / plain:.1f} | {taken['peak']:.0f} |"
+        )
+    table = "\n".join(lines)
+    return f"""
+## Import
+
+A CSV file of {imported["episodes"]:,} episodes with all columns ({imported["file"]:.0f} MB), medians of \
+{imported["rounds"]} runs in turns, each in a process of its own. The plain copy reads the same file into
+the same typed table with its key, and writes it to the disk. The import counts the records independently,
+checks every rule, looks for identity, derives the facts, writes the ledger and publishes the release.
+
+{table}
+"""
+
+
+def _changes(changes: Part) -> str:
+    if not changes:
+        return "\n## Changing a filter\n\nNot measured: no Chromium on this machine.\n"
+    lines = ["| | median | from | to |", "|---|---|---|---|"]
+    for name, what in (("page", "recurrence page"), ("empty", "empty page")):
+        taken = changes[name]
+        lines.append(
+            f"| {what} | {statistics.median(taken):.3f} s | {min(taken):.3f} | {max(taken):.3f} |"
+        )
+    table = "\n".join(lines)
+    return f"""
+## Changing a filter
+
+In Chromium, on the sample records, from the click to the last change of the page; {len(changes["page"])}
+changes on each page in turns. The empty page has one filter and as many Plotly charts ({changes["charts"]}).
+Ratio: {changes["ratio"]:.2f}.
+
+{table}
+"""
+
+
+def _how() -> str:
+    statements = "\n".join(" ".join(sql.split()) + ";" for sql in BARE.values())
+    return f"""
+## What is compared
+
+The records are made up inside the database (`tests/benchmarks/episodes.sql`): all columns, 12 clinics, 36
+months, one episode in five of a patient who was there before, follow-up up to about 900 days.
+
+The bare group-bys count every row by the columns that the answer's own queries count by, over the same
+connection and with the result as a frame; the first is the one that the limit speaks of. The answer filters,
+counts four times (eligibility, recurrence, failure, losses), estimates, hides what is small, and writes the
+tables and the sentence.
+
+```sql
+{statements}
+```
+"""
+
+
+def _seconds(part: Part, name: str) -> float:
+    return float(part["times"][name]["seconds"])
+
+
+def _clock(part: Part, name: str) -> str:
+    taken = part["times"][name]
+    return f"{taken['seconds']:.3f} ({taken['processor_seconds']:.3f})"
+
+
+def _three(part: Part) -> float:
+    return sum(_seconds(part, f"bare {name}") for name in BARE)
+
+
+def _ratio(part: Part) -> float:
+    return _seconds(part, "answer") / _seconds(part, "bare recurrence")
+
+
+def _per_million(imported: Part, seconds: float) -> float:
+    return seconds / imported["episodes"] * 1e6
+
+
+def _short(value: float) -> str:
+    return f"{value:.0f}" if value >= 100 else f"{value:.2f}"
