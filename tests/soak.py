@@ -66,7 +66,7 @@ def _document(
     return f"""# The long campaign
 
 Written by `make soak` on {dt.datetime.now(dt.UTC):%d %B %Y}. Software {dashboard.__version__}, \
-DuckDB {duckdb.__version__}, Python {platform.python_version()}; {describe()}; {minutes:.0f} minutes.
+DuckDB {duckdb.__version__}, Python {platform.python_version()}; {describe()}; {minutes:.0f} min.
 
 **{outcome}**
 

@@ -126,7 +126,11 @@ class _Asked:
     @cached_property
     def states(self) -> pd.DataFrame:
         """How many episodes and patients of each group are eligible, and why are the others not?"""
-        return self._run("episodes_by_group_and_eligibility")
+        episodes = self._run("episodes_by_group_and_eligibility")
+        if self.choices.unit == "patient":
+            return episodes.assign(patients=episodes["episodes"])
+        patients = self._run("patients_by_group_and_eligibility")
+        return episodes.merge(patients, on=["group", "eligibility"], how="left")
 
     @cached_property
     def order(self) -> list[str]:

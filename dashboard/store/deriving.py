@@ -31,6 +31,7 @@ def count_changes(connection: duckdb.DuckDBPyConnection, *, brought: bool) -> di
         "create temp table this_import as select $brought as brought_complications",
         {"brought": brought},
     )
+    connection.execute(statements.schema("seen"))
     counts = connection.execute(statements.load("release/episodes_by_change").sql).fetchall()
     return {str(change): int(episodes) for change, episodes in counts}
 

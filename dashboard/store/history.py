@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from dashboard.errors import BadInput
-from dashboard.store.folder import Folder
+from dashboard.store.folder import Folder, remove
 from dashboard.store.ledger import read_entry, sha256_of, write_entry
 from dashboard.store.writing import sync_file, sync_folder, writing_faults
 
@@ -87,4 +87,6 @@ def _remove(folder: Folder, numbers: list[int], reason: str) -> None:
         if not entry.get("removed"):
             # The ledger says so first: a kill in between leaves a file too many, never a gap.
             write_entry(folder, number, {**entry, "removed": reason})
-        folder.database(number).unlink(missing_ok=True)
+        # With what a killed dashboard may have spilled beside it.
+        for file in folder.releases.glob(f"{number:04d}.duckdb*"):
+            remove(file)

@@ -8,3 +8,14 @@ delete from episodes where episode_key in (select episode_key from accepted_epis
 delete from complications where episode_key in (select episode_key from replaced_complications);
 insert into episodes by name select * from accepted_episodes;
 insert into complications by name select * from accepted_complications;
+-- Complications that came alone may name later days than the stored episode.
+update episodes set last_seen_day = brought.day
+from (
+    select
+        episode_key,
+        greatest(max(onset_day), max(resolved_day)) as day
+    from accepted_complications
+    group by episode_key
+) as brought
+where brought.episode_key = episodes.episode_key
+    and brought.day > episodes.last_seen_day;

@@ -1,19 +1,27 @@
 """How long does a filter change take on the real page, against an empty page with as many charts?
 
-`python -m tests.benchmarks.browser` prints it. Both pages are measured in one run, in turns, in one Chromium:
-from the click on a value of a filter until the script is idle and the last change has reached the document.
+`python -m tests.benchmarks.browser` prints it. All pages are measured in one run, in turns, in one Chromium: from the
+click on a value of a filter until the script is idle and the last change has reached the document. Beside small charts
+the empty page shows the real page's own, drawn beforehand: the rest is what counting, drawing and tables take.
 """
 
 from __future__ import annotations
 
+import json
 import statistics
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from dashboard.store import Folder, build_sample
-from tests.benchmarks.options import OPTIONS
+from dashboard.answers import recurrence
+from dashboard.answers.answer import Choices
+from dashboard.cohort import Cohort
+from dashboard.figures import recurrence as figures
+from dashboard.settings import Settings
+from dashboard.store import Folder, build_sample, open_release
+from tests.benchmarks.options import CHARTS, OPTIONS
 from tests.browser import serving
 from tests.browser.looking import Reader, reader
 
@@ -50,44 +58,86 @@ _TIMED = """
 
 @dataclass(frozen=True)
 class FilterChange:
-    """What did filter changes take, in seconds: on the real page, on the empty one, with how many charts?"""
+    """What did filter changes take, in seconds, and with how many charts?
+
+    Attributes
+    ----------
+    page
+        On the recurrence page.
+    empty
+        On an empty page with as many small charts.
+    same_charts
+        On an empty page that shows the recurrence page's charts, drawn beforehand.
+    """
 
     page: tuple[float, ...]
     empty: tuple[float, ...]
+    same_charts: tuple[float, ...]
     charts: int
 
     @property
     def ratio(self) -> float:
-        """How many times as long does the real page take, by the medians?"""
+        """How many times as long as the empty page does the real one take, by the medians?"""
         return statistics.median(self.page) / statistics.median(self.empty)
+
+    @property
+    def ratio_to_same_charts(self) -> float:
+        """And as the empty page that shows the same charts?"""
+        return statistics.median(self.page) / statistics.median(self.same_charts)
 
     def lines(self) -> list[str]:
         """What is printed?"""
+        measured = {
+            "recurrence page": self.page,
+            f"empty page with {self.charts} small charts": self.empty,
+            f"empty page with the same {self.charts} charts": self.same_charts,
+        }
         spread = [
             f"{name}: median {statistics.median(times):.3f} s "
             f"({min(times):.3f} to {max(times):.3f}, {len(times)} changes)"
-            for name, times in (("recurrence page", self.page), ("empty page", self.empty))
+            for name, times in measured.items()
         ]
-        return [f"{self.charts} charts", *spread, f"ratio {self.ratio:.2f}"]
+        ratios = f"ratio {self.ratio:.2f}; to the same charts {self.ratio_to_same_charts:.2f}"
+        return [*spread, ratios]
 
 
 def measure(data: Path, log: Path, rounds: int = ROUNDS) -> FilterChange:
-    """Measure both pages in turns; `data` holds the sample records, `log` takes the empty server's output."""
+    """Measure the pages in turns; `data` holds the sample records, `log` takes what the empty page's server says."""
+    drawn = log.with_name("charts.json")
+    drawn.write_text(json.dumps(_charts_drawn_beforehand(data)), encoding="utf-8")
     empty_page = Path(__file__).with_name("empty_page.py")
     with (
         serving.dashboard(data) as address,
-        serving.script(empty_page, log) as empty_address,
+        serving.script(empty_page, log, {CHARTS: str(drawn)}) as empty,
         serving.browser() as browser,
     ):
         page = reader(browser, address).go(charts=3)
-        charts = page.page.locator(".js-plotly-plot .main-svg:first-of-type").count()
-        empty = reader(browser, empty_address).go(f"?charts={charts}", charts=charts)
-        real_next, empty_next = _changes(page, "Site"), _changes(empty, "Filter")
-        taken = [(real_next(number), empty_next(number)) for number in range(rounds + 1)]
-    # The first change of each warms both up.
-    return FilterChange(
-        tuple(real for real, _ in taken[1:]), tuple(small for _, small in taken[1:]), charts
-    )
+        charts = page.page.get_by_test_id("stPlotlyChart").count()
+        small = reader(browser, empty).go(f"?charts={charts}", charts=charts)
+        same = reader(browser, empty).go(charts=charts)
+        changes = [_changes(page, "Site"), _changes(small, "Filter"), _changes(same, "Filter")]
+        taken = [[change(number) for change in changes] for number in range(rounds + 1)]
+    # The first change of each warms it up.
+    times = [tuple(column) for column in zip(*taken[1:], strict=True)]
+    return FilterChange(times[0], times[1], times[2], charts)
+
+
+def _charts_drawn_beforehand(data: Path) -> list[list[dict[str, Any]]]:
+    """The charts of two cohorts, so that each change draws other ones."""
+    release = open_release(Folder(data))
+    drawn = []
+    for sites in (("eyelid", "cheek", "nose"), ("eyelid", "cheek", "nose", "forehead")):
+        cohort = Cohort((("site", tuple(sorted(sites))),))
+        answer = recurrence.answer(release, cohort, Choices(), Settings(data))
+        pictures = [
+            figures.draw_curves(figures.prepare_curves(answer, far=False), "light"),
+            *(
+                figures.draw_at_horizon(figures.prepare_at_horizon(answer, measure), "light")
+                for measure in ("recurrence", "failure_free")
+            ),
+        ]
+        drawn.append([json.loads(picture.to_json(engine="json")) for picture in pictures])
+    return drawn
 
 
 def _changes(seen: Reader, label: str) -> Callable[[int], float]:

@@ -8,9 +8,10 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
 
 from playwright.sync_api import Browser, sync_playwright
 
@@ -54,22 +55,24 @@ def dashboard(data: Path) -> Iterator[str]:
 
 
 @contextmanager
-def script(path: Path, log: Path) -> Iterator[str]:
+def script(path: Path, log: Path, environment: Mapping[str, str]) -> Iterator[str]:
     """A Streamlit script, served with the settings of the dashboard; gives its address."""
     command = ("streamlit", "run", str(path), "--server.port")
-    with _served(command, log) as address:
+    with _served(command, log, environment) as address:
         yield address
 
 
 @contextmanager
-def _served(command: Sequence[str], log: Path) -> Iterator[str]:
+def _served(
+    command: Sequence[str], log: Path, environment: Mapping[str, str] = MappingProxyType({})
+) -> Iterator[str]:
     port = _free_port()
     kept = {name: text for name, text in os.environ.items() if not name.startswith("DASHBOARD_")}
     with log.open("wb") as told:
         process = subprocess.Popen(
             [sys.executable, "-m", *command, str(port)],
             cwd=ROOT,
-            env=kept,
+            env={**kept, "PYTHONPATH": str(ROOT), **environment},
             stdin=subprocess.DEVNULL,
             stdout=told,
             stderr=subprocess.STDOUT,

@@ -91,6 +91,18 @@ def test_a_store_of_one_record_that_hides_nothing(show: Show, tmp_path: Path) ->
     assert "1 patient" in page.cohort_line
 
 
+def test_what_is_too_early_is_said_and_not_drawn_as_a_share(
+    show: Show, sample_store: Folder
+) -> None:
+    """Treated in the last months of the records: nobody can have been followed for three."""
+    page = show(sample_store, from_="June 2026", show="Clinical detail")
+    assert "Too early to say" in page.said()
+    assert "Not adjusted" not in page.said()
+    curves, *shares = page.charts
+    assert curves["data"]
+    assert not any(chart.get("data") for chart in shares)
+
+
 def test_hiding_nothing_is_said(show: Show, made_up_store: Folder) -> None:
     page = show(made_up_store, at_least=1)
     assert "Small numbers are not hidden" in page.said()

@@ -92,6 +92,9 @@ def test_no_old_key_is_left_on_the_disk(keeper: Keeper) -> None:
 def test_releases_before_are_removed_and_the_ledger_says_why(keeper: Keeper) -> None:
     keeper.bring(EPISODES)
     keeper.bring(EPISODES)
+    spilled = keeper.folder.releases / "0001.duckdb.tmp"
+    spilled.mkdir()
+    (spilled / "blocks").write_text("of a dashboard that was killed", encoding="utf-8")
     keeper.bring(EPISODES, forget_salt=True)
     assert keeper.names() == {
         *("current.json", "lock"),
@@ -132,6 +135,19 @@ def test_a_kill_before_the_rest_was_forgotten_is_made_up_for(
     with pytest.raises(BadInput, match="forgot the salt"):
         undo(keeper.folder)
     assert keeper.names().isdisjoint({"salt", "releases/0001.duckdb"})
+
+
+def test_a_salt_that_is_forgotten_at_once_is_never_written(
+    keeper: Keeper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept: list[bytes] = []
+    monkeypatch.setattr(
+        "dashboard.store.folder.Folder.keep_salt", lambda _, salt: kept.append(salt)
+    )
+    keeper.bring(EPISODES, profile=HASHING, forget_salt=True)
+    assert kept == []
+    keeper.bring(EPISODES, profile=HASHING)
+    assert len(kept) == 1
 
 
 def test_a_refused_import_keeps_no_salt(keeper: Keeper) -> None:

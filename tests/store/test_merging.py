@@ -115,6 +115,31 @@ def test_complications_alone_that_say_the_same_change_nothing(keeper: Keeper) ->
     assert len(keeper.rows(HARMS)) == 3
 
 
+LAST_SEEN = "select last_seen_day from episodes where episode_key = 'a1'"
+
+
+def test_an_episode_was_seen_until_the_last_day_of_its_complications(keeper: Keeper) -> None:
+    late = _with("a1,scar,60,2", "a1,scar,120,2", COMPLICATIONS)
+    keeper.bring(EPISODES, late)
+    assert keeper.rows(LAST_SEEN) == [(120,)]
+    # The file says day 90; the complication of day 120 stays, and so nothing has changed.
+    assert keeper.bring(EPISODES).changes == {"unchanged": 4}
+    assert keeper.rows(LAST_SEEN) == [(120,)]
+    # With the complications of before it is day 90 again.
+    assert keeper.bring(EPISODES, COMPLICATIONS).changes == {"changed": 1, "unchanged": 3}
+    assert keeper.rows(LAST_SEEN) == [(90,)]
+
+
+def test_complications_alone_may_show_that_an_episode_was_seen_later(keeper: Keeper) -> None:
+    keeper.bring(EPISODES)
+    alone = """
+        episode_key,complication,onset_day,resolved_day
+        a1,infection,3,150
+    """
+    assert keeper.bring(None, alone).changes == {"changed": 1}
+    assert keeper.rows(LAST_SEEN) == [(150,)]
+
+
 def test_replace_starts_from_empty(keeper: Keeper) -> None:
     keeper.bring(EPISODES, COMPLICATIONS)
     only_ben = "\n".join(line for line in EPISODES.splitlines() if "anna" not in line)

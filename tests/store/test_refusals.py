@@ -11,11 +11,13 @@ from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from dashboard.errors import StoreFault
 from dashboard.intake import ImportRequest
 from dashboard.store import Folder, build, check, undo
+from dashboard.store.writing import writing_faults
 from tests.store.keeping import EPISODES, Keeper
 
 # A process that shares nothing with this one, above all not its locks.
@@ -123,6 +125,13 @@ def test_a_release_in_place_is_told_apart_from_one_that_is_not(
         with pytest.raises(StoreFault, match="Release 2 is in place, but"):
             keeper.bring(EPISODES)
     assert keeper.folder.current() == 2
+
+
+def test_what_the_database_says_of_values_is_not_told() -> None:
+    with pytest.raises(StoreFault, match="ConstraintException") as caught, writing_faults("It"):
+        raise duckdb.ConstraintException("Duplicate key: anna")
+    assert "anna" not in str(caught.value)
+    assert caught.value.__suppress_context__
 
 
 def _no_room(*_: object) -> None:
