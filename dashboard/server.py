@@ -22,7 +22,7 @@ _POLICY = "; ".join(
         "style-src 'self' 'unsafe-inline'",
         "img-src 'self' data: blob:",
         "font-src 'self' data:",
-        "connect-src 'self' ws: wss: blob: data:",
+        "connect-src 'self' blob: data:",
         "worker-src 'self' blob:",
         "frame-src 'self' blob:",
         "object-src 'none'",

@@ -80,10 +80,10 @@ def sentence(finding: Finding) -> str:
     largest = sorted(said, key=lambda row: -row["patients"])[:_MOST_SAID]
     shares = [_share(finding, row) for row in said if row in largest]
     others = len(said) - len(largest)
-    rest = f" ({words.count(others, 'more group')} below)" if others else ""
+    rest = f" {words.count(others, 'more group')} below." if others else ""
     return (
         f"Milia back {DEFINITIONS[finding.choices.definition]} within {horizon_in_words(finding.horizon)} "
-        f"of clearance: {words.among(shares)}{rest}. The ranges hold the true share 95 times in 100. "
+        f"of clearance: {words.among(shares)}.{rest} The ranges hold the true share 95 times in 100. "
         "Not adjusted for who was treated how: the figures describe the groups as they are."
     )
 

@@ -144,9 +144,11 @@ def _ticks(last_day: int) -> tuple[list[float], list[str]]:
 
 def _end_labels(curves: Curves, mode: theme.Mode, highest: float) -> dict[str, Any]:
     """Where do the labels at the lines' ends stand, pushed apart until each can be read?"""
-    last = curves.steps.groupby("group", sort=False)["estimate"].last()
+    # At the last figure that is mature: where the faded tail runs to says little.
+    steps = curves.steps[curves.steps["mature"]]
+    last = steps.groupby("group", sort=False)["estimate"].last()
     ends = sorted(
-        (min(float(last[group]), highest) / highest, place, group)
+        (min(float(last.get(group, 0.0)), highest) / highest, place, group)
         for place, group in enumerate(curves.groups)
     )
     heights = _pushed_apart([share for share, _, _ in ends])
