@@ -17,7 +17,7 @@ from dashboard.errors import BadInput
 MIN_PATIENTS = 5
 # Fewest patients at risk just before a horizon for an estimate to count as mature. With fewer, one more event moves a
 # Kaplan-Meier-type curve by ten points or more (Pocock et al. 2002, doi:10.1016/S0140-6736(02)08594-X, advise cutting
-# curves where 10-20 % remain).
+# curves where 10-20% remain).
 MIN_AT_RISK = 10
 # Days at which risks are read: three months, six months, a year.
 HORIZONS = (90, 180, 365)

@@ -11,7 +11,7 @@ import duckdb
 import dashboard
 from dashboard import statements
 from dashboard.store import Folder
-from dashboard.store.ledger import sha256_of, write_entry
+from dashboard.store.ledger import entry_of, sha256_of, write_entry
 
 # Patients by first treatment. Electrosurgery has too few to be shown.
 ARMS = {
@@ -64,19 +64,14 @@ def add_release(
             connection.execute(statements.schema(name))
         counted = connection.execute(statements.load("release/rows_by_table").sql).fetchall()
         connection.execute("checkpoint")
-    write_entry(
-        folder,
-        number,
-        {
-            "release": number,
-            "created": "2026-10-01T08:00:00+00:00",
-            "software_version": dashboard.__version__,
-            "synthetic": synthetic,
-            "previous": number - 1 or None,
-            "sha256": sha256_of(path),
-            "tables": {name: {"rows": rows, "fingerprint": mark} for name, rows, mark in counted},
-        },
-    )
+    tables = {name: {"rows": rows, "fingerprint": mark} for name, rows, mark in counted}
+    entry = {
+        **entry_of(number, tables, synthetic=synthetic),
+        "created": "2026-10-01T08:00:00+00:00",
+        "previous": number - 1 or None,
+        "sha256": sha256_of(path),
+    }
+    write_entry(folder, number, entry)
     folder.point_at(number)
 
 

@@ -17,7 +17,7 @@ from dashboard.commands.sample import sample_where_empty
 from dashboard.errors import BadInput
 from dashboard.exports import report_files, write_files
 from dashboard.settings import HORIZONS, POLICIES, parse_horizons, read_settings
-from dashboard.store import open_release
+from dashboard.store import open_current
 
 
 def _said(what: str, default: str) -> str:
@@ -90,7 +90,7 @@ def write_report(  # noqa: PLR0913 - one parameter an option
     folder = folder_of(data)
     settings = read_settings(folder.root)
     sample_where_empty(folder)
-    release = open_release(folder)
+    release = open_current(folder, settings.keep_releases)
     cohort = make_cohort(filters_of(where, release.known), release.known, from_month, to_month)
     answers = [
         TOPICS[name](release, cohort, choices, settings, pseudonymised=folder.pseudonymised)

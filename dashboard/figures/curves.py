@@ -14,17 +14,18 @@ from numpy.typing import NDArray
 _COLUMN_GAP = 0.2
 _SHARES = ("estimate", "ci_lower", "ci_upper")
 _STEPS = ("day", *_SHARES, "mature")
-_COUNTS = ("day", "at_risk", "events_so_far", "censored_so_far")
+_COUNTS = ("day", "at_risk", "events_so_far", "competing_so_far", "censored_so_far")
 FloatArray: TypeAlias = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
 class Labels:
-    """What do the axes and the counts say: the share, what the clock starts with, what the event is?"""
+    """What do the axes and the counts say: the share, the start of the clock, the event, a competing one?"""
 
     axis: str
     clock: str
     event: str
+    competing: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,8 +39,8 @@ class Curves:
     steps
         ``group``, ``day``, ``estimate``, ``ci_lower``, ``ci_upper``, ``mature``; each begins at 0.
     counts
-        ``group``, ``day``, ``at_risk``, ``events_so_far``, ``censored_so_far``; blank where hidden or
-        beyond the curve.
+        ``group``, ``day``, ``at_risk``, ``events_so_far``, ``competing_so_far``, ``censored_so_far``;
+        blank where hidden or beyond the curve.
     days
         On which days counts stand.
     last_day
@@ -146,5 +147,6 @@ def _counts(rows: pd.DataFrame, days: Sequence[int]) -> dict[str, Any]:
         "day": asked,
         "at_risk": np.where(known, rows["at_risk"].to_numpy(dtype=float)[later], np.nan),
         "events_so_far": so_far("events"),
+        "competing_so_far": so_far("competing"),
         "censored_so_far": so_far("censored"),
     }

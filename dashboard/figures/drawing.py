@@ -1,26 +1,30 @@
-"""Draw curves: bands, steps, labels at the lines' ends, and the counts under the same axis."""
+"""Draw curves: bands, steps, and labels at the lines' ends."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
+from numpy.typing import NDArray
 
 from dashboard import words
 from dashboard.figures import theme
-from dashboard.figures.counts_below import axis_of, height_of, trace_of
 from dashboard.figures.curves import Curves
 
+# Around the plot, in pixels. What stands below it on the same axis keeps the same left and right.
+LEFT, RIGHT = 112, 96
 _PLOT_HEIGHT = 400
-_AXIS_HEIGHT = 64
+_AXIS_HEIGHT = 56
 _TOP = 8
 # The smallest distance of two labels, as a share of the plot's height.
 _LABEL_GAP = 0.048
 _MONTH = 30.4375
 # Described, not compared: their wide bands may run out of the picture rather than squeeze the others.
 _DESCRIBED = ("diy", "observation", words.NOT_RECORDED)
+# Column → values of one group's steps.
+Steps: TypeAlias = dict[str, NDArray[Any]]
 _ROUND = (0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.8, 1.0)
 
 
@@ -28,35 +32,37 @@ def draw(curves: Curves, mode: theme.Mode) -> go.Figure:
     """How do the curves look? An empty answer gives an empty figure that says so."""
     if not curves.groups:
         return theme.nothing(mode)
-    below = height_of(curves)
-    height = _TOP + _PLOT_HEIGHT + _AXIS_HEIGHT + below
-    inner = height - _TOP
     highest = _highest(curves.steps)
-    steps = dict(tuple(curves.steps.groupby("group", sort=False)))
+    parts = _by_group(curves.steps)
     crowded = len(curves.groups) > 4
     traces: list[dict[str, Any]] = []
     for place, group in enumerate(curves.groups):
         style = theme.style(curves.group_by, group, place, mode)
         name = words.value(curves.group_by, group)
-        traces += _group(steps[group], name, style, crowded=crowded)
-    traces += [_end_labels(curves, mode, highest), trace_of(curves, mode)]
-    vertical = theme.axis(
-        mode,
-        range=[0, highest],
-        tickformat=".0%",
-        domain=[1 - _PLOT_HEIGHT / inner, 1],
-        title=curves.labels.axis,
-    )
+        traces += _group(parts[group], name, style, crowded=crowded)
+    traces.append(_end_labels(curves, mode, highest))
+    vertical = theme.axis(mode, range=[0, highest], tickformat=".0%", title=curves.labels.axis)
     layout = theme.layout(
         mode,
-        height,
-        margin={"l": 112, "r": 96, "t": _TOP, "b": 0},
+        _TOP + _PLOT_HEIGHT + _AXIS_HEIGHT,
+        margin={"l": LEFT, "r": RIGHT, "t": _TOP, "b": _AXIS_HEIGHT},
         xaxis=_horizontal(curves, mode),
         yaxis=vertical,
-        yaxis2=axis_of(curves, mode, below / inner),
         hovermode="closest",
     )
     return theme.figure(traces, layout)
+
+
+def _by_group(steps: pd.DataFrame) -> dict[str, Steps]:
+    """Which part of the steps is each group's, as arrays?"""
+    arrays = {str(name): steps[name].to_numpy() for name in steps if name != "group"}
+    names, first = np.unique(steps["group"].to_numpy(dtype=object), return_index=True)
+    order = np.argsort(first)
+    ends = [*first[order][1:], len(steps)]
+    return {
+        str(names[number]): {column: array[first[number] : end] for column, array in arrays.items()}
+        for number, end in zip(order, ends, strict=True)
+    }
 
 
 def _horizontal(curves: Curves, mode: theme.Mode) -> dict[str, Any]:
@@ -81,23 +87,25 @@ def in_months(last_day: int) -> bool:
     return last_day >= 120
 
 
-def _group(
-    steps: pd.DataFrame, name: str, style: theme.Style, *, crowded: bool
-) -> list[dict[str, Any]]:
+def _group(steps: Steps, name: str, style: theme.Style, *, crowded: bool) -> list[dict[str, Any]]:
+    mature = int(steps["mature"].sum())
     traces = [_band(steps, style, crowded=crowded)]
-    mature = steps[steps["mature"]]
-    traces.append(_line(mature, name, style, faded=False))
-    late = steps.iloc[max(len(mature) - 1, 0) :]
-    if len(late) > 1:
+    traces.append(_line(_part(steps, 0, mature), name, style, faded=False))
+    late = _part(steps, max(mature - 1, 0), len(steps["day"]))
+    if len(late["day"]) > 1:
         traces.append(_line(late, name, style, faded=True))
     return traces
 
 
-def _band(steps: pd.DataFrame, style: theme.Style, *, crowded: bool) -> dict[str, Any]:
-    known = steps.dropna(subset=["ci_lower", "ci_upper"])
+def _part(steps: Steps, start: int, end: int) -> Steps:
+    return {column: array[start:end] for column, array in steps.items()}
+
+
+def _band(steps: Steps, style: theme.Style, *, crowded: bool) -> dict[str, Any]:
+    known = ~np.isnan(steps["ci_lower"]) & ~np.isnan(steps["ci_upper"])
     # A step function as a polygon: each value holds until the next day.
-    day = np.repeat(known["day"].to_numpy(), 2)[1:]
-    lower, upper = (np.repeat(known[name].to_numpy(), 2)[:-1] for name in ("ci_lower", "ci_upper"))
+    day = np.repeat(steps["day"][known], 2)[1:]
+    lower, upper = (np.repeat(steps[name][known], 2)[:-1] for name in ("ci_lower", "ci_upper"))
     return {
         "type": "scatter",
         "mode": "lines",
@@ -110,17 +118,17 @@ def _band(steps: pd.DataFrame, style: theme.Style, *, crowded: bool) -> dict[str
     }
 
 
-def _line(steps: pd.DataFrame, name: str, style: theme.Style, *, faded: bool) -> dict[str, Any]:
+def _line(steps: Steps, name: str, style: theme.Style, *, faded: bool) -> dict[str, Any]:
     return {
         "type": "scatter",
         "mode": "lines",
-        "x": steps["day"].to_numpy(),
-        "y": steps["estimate"].to_numpy(),
+        "x": steps["day"],
+        "y": steps["estimate"],
         "line": {"color": style.mark, "width": style.width, "dash": style.dash, "shape": "hv"},
         "opacity": 0.35 if faded else 1.0,
-        "customdata": steps[["ci_lower", "ci_upper"]].to_numpy(),
+        "customdata": np.column_stack([steps["ci_lower"], steps["ci_upper"]]),
         "hovertemplate": f"<b>{theme.plain(name)}</b><br>day %{{x}}: %{{y:.1%}}"
-        "<br>95 % interval %{customdata[0]:.1%} to %{customdata[1]:.1%}"
+        "<br>95% interval %{customdata[0]:.1%} to %{customdata[1]:.1%}"
         f"{'<br>too few still followed to compare' if faded else ''}<extra></extra>",
     }
 

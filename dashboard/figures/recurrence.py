@@ -10,7 +10,10 @@ from dashboard.answers.plain import horizon_in_words, share
 from dashboard.figures import curves, drawing, intervals, theme
 
 _LABELS = curves.Labels(
-    axis="Share with milia back (lower is better)", clock="clearance", event="Came back"
+    axis="Share with milia back (lower is better)",
+    clock="clearance",
+    event="Came back",
+    competing="Treated again",
 )
 
 

@@ -14,6 +14,7 @@ import plotly.graph_objects as go
 
 Mode = Literal["light", "dark"]
 
+
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
 
 

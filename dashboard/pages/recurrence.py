@@ -9,7 +9,7 @@ from dashboard.answers.answer import Answer
 from dashboard.figures import recurrence as figures
 from dashboard.figures.theme import CONFIG, Mode
 from dashboard.tables import recurrence as tables
-from dashboard.widgets import asking, choices, downloads, measure, reading
+from dashboard.widgets import asking, choices, counts_below, downloads, measure, reading
 
 
 def page() -> None:
@@ -24,7 +24,7 @@ def page() -> None:
     if answer.groups:
         _pictures(answer, view.mode, far=detail)
         st.header("The figures", anchor=False)
-        reading.table(tables.risks(answer), "Share with milia back, with 95 % intervals")
+        reading.table(tables.risks(answer), "Share with milia back, with 95% intervals")
     reading.notes(answer)
     if detail and answer.groups:
         _detail(answer)
@@ -35,11 +35,13 @@ def page() -> None:
 def _pictures(answer: Answer, mode: Mode, *, far: bool) -> None:
     back = figures.prepare_at_horizon(answer, "recurrence")
     free = figures.prepare_at_horizon(answer, "failure_free")
+    curves = figures.prepare_curves(answer, far=far)
     _chart(
         "curves",
-        figures.draw_curves(figures.prepare_curves(answer, far=far), mode),
+        figures.draw_curves(curves, mode),
         "Share with milia back over time, one curve a group. " + figures.describe(back),
     )
+    counts_below.show(curves, mode, all_counts=far)
     left, right = st.columns(2)
     with left:
         _chart("back", figures.draw_at_horizon(back, mode), figures.describe(back))

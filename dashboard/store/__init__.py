@@ -2,6 +2,7 @@
 
 from dashboard.store.building import Built, build, build_sample
 from dashboard.store.folder import Folder
+from dashboard.store.forward import bring_forward, is_behind, open_current
 from dashboard.store.history import undo
 from dashboard.store.ledger import check, read_entry
 from dashboard.store.run import About, Release, open_release
@@ -11,9 +12,12 @@ __all__ = [
     "Built",
     "Folder",
     "Release",
+    "bring_forward",
     "build",
     "build_sample",
     "check",
+    "is_behind",
+    "open_current",
     "open_release",
     "read_entry",
     "undo",

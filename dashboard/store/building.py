@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
-import datetime as dt
 import shutil
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
-import dashboard
 from dashboard import statements
 from dashboard.intake import ImportRequest, IntakeSummary, take_in
 from dashboard.settings import KEEP_RELEASES
@@ -18,7 +16,7 @@ from dashboard.store import deriving
 from dashboard.store.anonymising import copy_with_new_keys
 from dashboard.store.folder import Folder, remove
 from dashboard.store.history import finish_forgetting, publish, remove_old
-from dashboard.store.ledger import read_entry, sha256_of
+from dashboard.store.ledger import entry_of, read_entry, sha256_of
 from dashboard.store.run import NO_EXTENSIONS
 from dashboard.store.writing import writing_faults
 
@@ -165,13 +163,8 @@ def _build_file(plan: _Plan, request: ImportRequest, salt: bytes) -> tuple[Built
     if plan.forget_salt:
         tables = _anonymise(file, plan.part)
     entry = {
-        "release": plan.number,
-        "created": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
-        "software_version": dashboard.__version__,
-        "duckdb_version": duckdb.__version__,
-        "synthetic": plan.synthetic,
+        **entry_of(plan.number, tables, synthetic=plan.synthetic),
         "forgot_salt": plan.forget_salt,
-        "tables": tables,
         "changes": changes,
         "intake": summary.to_dict(),
     }

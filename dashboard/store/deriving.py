@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from typing import Any
 
 import duckdb
@@ -17,6 +18,12 @@ _DERIVED = ("facts", "held")
 _DERIVED_TYPES = ("care", "recurrence_state")
 # Table → rows and fingerprint, as the ledger keeps them.
 Tables = dict[str, dict[str, Any]]
+
+
+def derivation() -> str:
+    """Which derivation is this: a mark that changes with the statements that derive?"""
+    text = "".join(statements.schema(name) for name in _DERIVED)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def count_changes(connection: duckdb.DuckDBPyConnection, *, brought: bool) -> dict[str, int]:
@@ -51,6 +58,12 @@ def put_in_place(
             "do update set until_month = greatest(until_month, excluded.until_month)",
             {"clinic": clinic, "month": month_start(month)},
         )
+    name_release(connection, number, synthetic=synthetic)
+    connection.execute("commit")
+
+
+def name_release(connection: duckdb.DuckDBPyConnection, number: int, *, synthetic: bool) -> None:
+    """Write down in the file which release it is, and when and by which version it was made."""
     connection.execute("delete from release")
     connection.execute(
         "insert into release values ($number, $created, $synthetic, $version)",
@@ -61,7 +74,6 @@ def put_in_place(
             "version": dashboard.__version__,
         },
     )
-    connection.execute("commit")
 
 
 def derive(connection: duckdb.DuckDBPyConnection) -> Tables:

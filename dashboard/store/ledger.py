@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 from pathlib import Path
 from typing import Any
 
+import duckdb
+
+import dashboard
 from dashboard.errors import StoreFault
+from dashboard.store.deriving import Tables, derivation
 from dashboard.store.folder import Folder, Pointer
 from dashboard.store.run import open_release
 from dashboard.store.writing import write_whole
@@ -17,6 +22,19 @@ def sha256_of(path: Path) -> str:
     """What is the SHA-256 of the file at `path`, in hexadecimal?"""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def entry_of(number: int, tables: Tables, *, synthetic: bool) -> dict[str, Any]:
+    """What does the ledger say of every release: when, by what, and what it holds?"""
+    return {
+        "release": number,
+        "created": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
+        "software_version": dashboard.__version__,
+        "duckdb_version": duckdb.__version__,
+        "derivation": derivation(),
+        "synthetic": synthetic,
+        "tables": tables,
+    }
 
 
 def write_entry(folder: Folder, number: int, entry: dict[str, Any]) -> None:

@@ -15,36 +15,34 @@ STATUS_WORDS = {
     "not_recorded": "not recorded",
 }
 _NONE = "–"
-# Figures do not break across lines: a no-break space before the unit, a word joiner around the dash.
+# A figure may break before its interval, and nowhere else: no-break spaces, a word joiner around the dash.
 _SPACE = "\u00a0"
 _DASH = "\u2060–\u2060"
 
 
 def decimals(shares: Iterable[float]) -> int:
-    """How many decimals of a percentage does a column need: none where any figure is 10 % or more, else one?"""
+    """How many decimals of a percentage does a column need: none where any figure is 10% or more, else one?"""
     known = [abs(share) for share in shares if not math.isnan(share)]
     return 0 if not known or max(known) >= 0.10 else 1
 
 
 def percent(share: float, places: int) -> str:
-    """How is a share written: "9.3 %", "12 %"?"""
-    return _NONE if math.isnan(share) else f"{100 * share:.{places}f}{_SPACE}%"
+    """How is a share written: "9.3%", "12%"?"""
+    return _NONE if math.isnan(share) else f"{100 * share:.{places}f}%"
 
 
 def with_interval(share: float, lower: float, upper: float, places: int) -> str:
-    """How is a share with its interval written: "12 % (9–15)"?"""
+    """How is a share with its interval written: "12% (9–15)"?"""
     if math.isnan(share):
         return _NONE
     if math.isnan(lower) or math.isnan(upper):
         return percent(share, places)
-    return (
-        f"{percent(share, places)}{_SPACE}({100 * lower:.{places}f}{_DASH}{100 * upper:.{places}f})"
-    )
+    return f"{percent(share, places)} ({100 * lower:.{places}f}{_DASH}{100 * upper:.{places}f})"
 
 
 def none_at_most(limit: float) -> str:
-    """How is it written that nobody had the event: "none (at most 9 %)"?"""
-    return f"none{_SPACE}(at{_SPACE}most{_SPACE}{percent(limit, 0 if limit >= 0.1 else 1)})"
+    """How is it written that nobody had the event: "none (at most 9%)"?"""
+    return f"none (at{_SPACE}most{_SPACE}{percent(limit, 0 if limit >= 0.1 else 1)})"
 
 
 def points(difference: float, lower: float, upper: float) -> str:

@@ -62,7 +62,7 @@ def differences(answer: Answer) -> pd.DataFrame:
         rows,
         {
             "Horizon": [horizon_in_words(int(day)) for day in rows["horizon_days"]],
-            "Difference, points (95 % interval)": [
+            "Difference, points (95% interval)": [
                 _or_status(row, formats.points(row["estimate"], row["ci_lower"], row["ci_upper"]))
                 for row in _records(rows)
             ],
@@ -79,7 +79,7 @@ def hazard_ratios(answer: Answer) -> pd.DataFrame:
         answer,
         rows,
         {
-            "Hazard ratio (95 % interval)": [
+            "Hazard ratio (95% interval)": [
                 _or_status(row, formats.ratio(row["estimate"], row["ci_lower"], row["ci_upper"]))
                 for row in _records(rows)
             ],

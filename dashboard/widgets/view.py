@@ -11,7 +11,7 @@ from dashboard.cohort import Cohort
 from dashboard.errors import DashboardError
 from dashboard.figures.theme import Mode
 from dashboard.settings import Settings, data_folder, read_settings
-from dashboard.store import Folder, Release, build_sample, open_release
+from dashboard.store import Folder, Release, bring_forward, build_sample, is_behind, open_release
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,12 @@ def records() -> tuple[Release, Settings, bool]:
     if folder.current() is None:
         with st.spinner("First start: putting the synthetic sample records in place…"):
             _fill(str(folder.root.resolve()))
-    return open_release(folder), read_settings(folder.root), folder.pseudonymised
+    settings = read_settings(folder.root)
+    number = folder.current()
+    if number is not None and is_behind(folder, number):
+        with st.spinner("These records were stored by an earlier version: preparing them anew…"):
+            _bring_forward(str(folder.root.resolve()), number, settings.keep_releases)
+    return open_release(folder), settings, folder.pseudonymised
 
 
 def mode() -> Mode:
@@ -44,7 +49,13 @@ def show_error(error: DashboardError) -> None:
     st.error(f"**{error.what}**  \n{error.remedy}")
 
 
+# Cached: of two people who open the first page at once, one builds and the other waits.
+@st.cache_resource(show_spinner=False)
+def _bring_forward(root: str, number: int, keep: int) -> int:
+    del number  # Part of the key: another release may be behind as well.
+    return bring_forward(Folder(data_folder(environment={"DASHBOARD_DATA": root})), keep)
+
+
 @st.cache_resource(show_spinner=False)
 def _fill(root: str) -> None:
-    # Cached: two people who open the first page at once wait for one build.
     build_sample(Folder(data_folder(environment={**os.environ, "DASHBOARD_DATA": root})))

@@ -61,14 +61,14 @@ def test_counts_stand_on_the_same_days_for_every_group() -> None:
     assert prepared.days == (0, 30, 90)
     expected = pd.DataFrame(
         [
-            ("extraction", 0, 20, 0, 0),
-            ("extraction", 30, 18, 1, 3),
-            ("extraction", 90, 12, 4, 3),
-            ("laser", 0, 12, 0, 0),
-            ("laser", 30, 10, 0, 2),
-            ("laser", 90, np.nan, np.nan, np.nan),
+            ("extraction", 0, 20, 0, 0, 0),
+            ("extraction", 30, 18, 1, 1, 3),
+            ("extraction", 90, 12, 4, 1, 3),
+            ("laser", 0, 12, 0, 0, 0),
+            ("laser", 30, 10, 0, 0, 2),
+            ("laser", 90, np.nan, np.nan, np.nan, np.nan),
         ],
-        columns=["group", "day", "at_risk", "events_so_far", "censored_so_far"],
+        columns=["group", "day", "at_risk", "events_so_far", "competing_so_far", "censored_so_far"],
     )
     pd.testing.assert_frame_equal(prepared.counts, expected, check_dtype=False)
 

@@ -96,25 +96,11 @@ def test_counts_under_the_curves_equal_the_answer(answer: Answer) -> None:
                 continue
             assert row["at_risk"] == later["at_risk"].iloc[0]
             assert row["events_so_far"] == before["events"].sum()
+            assert row["competing_so_far"] == before["competing"].sum()
             assert row["censored_so_far"] == before["censored"].sum()
             # Nobody is lost from the count: still followed, or one of three things happened before.
             gone = rows[rows["day"] < row["day"]][["events", "competing", "censored"]].sum().sum()
             assert row["at_risk"] + gone == rows["at_risk"].iloc[0]
-
-
-def test_counts_are_written_under_their_days(answer: Answer) -> None:
-    prepared = figures.prepare_curves(answer, far=False)
-    counts = _drawn(answer, far=False)["curves"]["data"][-1]
-    written = counts["text"]
-    columns = ("at_risk", "events_so_far", "censored_so_far")
-    expected = [
-        "–" if np.isnan(row[column]) else f"{row[column]:,.0f}"
-        for column in columns
-        for group in prepared.groups
-        for row in prepared.counts[prepared.counts["group"].eq(group)].to_dict("records")
-    ]
-    assert written == expected
-    assert set(counts["x"]) == set(prepared.days)
 
 
 @pytest.mark.parametrize("mode", MODES)

@@ -65,7 +65,7 @@ def test_risks_are_the_answers_rounded(answer: Answer) -> None:
     ].to_dict("records")[0]
     assert row["status"] == "shown"
     assert _plain(str(table.at["Laser", "Back within 12 months"])) == (
-        f"{100 * row['estimate']:.0f} % ({100 * row['ci_lower']:.0f}–{100 * row['ci_upper']:.0f})"
+        f"{100 * row['estimate']:.0f}% ({100 * row['ci_lower']:.0f}–{100 * row['ci_upper']:.0f})"
     )
     assert table.at["Laser", "Patients"] == str(row["patients"])
     follow = estimates[estimates["measure"].eq("follow_up") & estimates["group"].eq("laser")]
@@ -94,7 +94,7 @@ def test_early_figures_keep_their_number_and_are_marked(made_up_store: Folder) -
 def test_where_nobody_had_the_event_the_limit_stands(made_up_store: Folder) -> None:
     answer = _ask(made_up_store, horizons=(2,))
     said = [_plain(text) for text in tables.risks(answer).iloc[:, 1]]
-    assert any(re.fullmatch(r"none \(at most [\d.]+ %\)", text) for text in said)
+    assert any(re.fullmatch(r"none \(at most [\d.]+%\)", text) for text in said)
 
 
 def test_comparisons_are_with_the_reference_alone(answer: Answer) -> None:
@@ -123,7 +123,7 @@ def test_the_three_tests_are_named(answer: Answer) -> None:
 def test_bounds_go_from_the_lower_to_the_upper(answer: Answer) -> None:
     table = tables.bounds(answer)
     assert list(table.columns) == ["3 months", "6 months", "12 months"]
-    pairs = [re.fullmatch(r"(\d+) % to (\d+) %", _plain(str(said))) for said in table.loc["Laser"]]
+    pairs = [re.fullmatch(r"(\d+)% to (\d+)%", _plain(str(said))) for said in table.loc["Laser"]]
     assert all(pair and int(pair[1]) <= int(pair[2]) for pair in pairs)
 
 
