@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 from dashboard.errors import BadInput
@@ -21,6 +21,14 @@ MIN_PATIENTS = 5
 MIN_AT_RISK = 10
 # Days at which risks are read: three months, six months, a year.
 HORIZONS = (90, 180, 365)
+# Healing: one, two and four weeks after the last session; restricted means to four and twelve weeks.
+HEALING_HORIZONS = (7, 14, 28)
+HEALING_MEANS = (28, 84)
+# Complications: a month and three months after the first session.
+COMPLICATIONS_HORIZONS = (30, 90)
+# How long a patient must have been seen for "no complication" to say something: two weeks, by which
+# most reactions of the skin have shown themselves; pigment changes take longer.
+SEEN_DAYS = 14
 # Of every interval.
 CONFIDENCE = 0.95
 # Policies of disclosure control: MEASURES "Small numbers".
@@ -37,6 +45,10 @@ class Settings:
     min_patients: int = MIN_PATIENTS
     min_at_risk: int = MIN_AT_RISK
     horizons: tuple[int, ...] = HORIZONS
+    healing_horizons: tuple[int, ...] = HEALING_HORIZONS
+    healing_means: tuple[int, ...] = HEALING_MEANS
+    complications_horizons: tuple[int, ...] = COMPLICATIONS_HORIZONS
+    seen_days: int = SEEN_DAYS
     confidence: float = CONFIDENCE
     keep_releases: int = KEEP_RELEASES
 
@@ -71,7 +83,11 @@ def read_settings(data: Path, environment: Mapping[str, str] = os.environ) -> Se
         min_patients=_whole("min_patients", given, MIN_PATIENTS, 1, 1000),
         min_at_risk=_whole("min_at_risk", given, MIN_AT_RISK, 1, 1000),
         keep_releases=_whole("keep_releases", given, KEEP_RELEASES, 1, 1000),
-        horizons=_horizons(given),
+        seen_days=_whole("seen_days", given, SEEN_DAYS, 0, 365),
+        horizons=_horizons("horizons", given, HORIZONS),
+        healing_horizons=_horizons("healing_horizons", given, HEALING_HORIZONS),
+        healing_means=_horizons("healing_means", given, HEALING_MEANS),
+        complications_horizons=_horizons("complications_horizons", given, COMPLICATIONS_HORIZONS),
     )
 
 
@@ -106,7 +122,7 @@ def _from_file(path: Path) -> dict[str, tuple[str, object]]:
         raise BadInput(
             f"The settings file {path} cannot be read: {error}.", "Mend it or remove it."
         ) from error
-    known = ("min_patients", "min_at_risk", "keep_releases", "horizons")
+    known = [field.name for field in fields(Settings) if field.name not in ("data", "confidence")]
     for key in table:
         if key not in known:
             raise BadInput(
@@ -133,8 +149,10 @@ def _whole(
     return int(text)
 
 
-def _horizons(given: dict[str, tuple[str, object]]) -> tuple[int, ...]:
-    if "horizons" not in given:
-        return HORIZONS
-    value = given["horizons"][1]
+def _horizons(
+    key: str, given: dict[str, tuple[str, object]], default: tuple[int, ...]
+) -> tuple[int, ...]:
+    if key not in given:
+        return default
+    value = given[key][1]
     return parse_horizons(",".join(map(str, value)) if isinstance(value, list) else str(value))

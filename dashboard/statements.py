@@ -67,7 +67,7 @@ def load(name: str) -> Statement:
     Parameters
     ----------
     name
-        Path below `queries/` without the ending, e.g. ``recurrence/events_by_group_and_day``.
+        Path below `queries/` without the ending, e.g. ``cohort/events_by_group_and_day``.
 
     Returns
     -------

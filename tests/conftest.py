@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.store import Folder, build_sample
-from tests.made_up import add_release, made_up_episodes
+from tests.made_up import add_release, made_up_complications, made_up_episodes
 
 # Hooks: pytest looks for them here.
 from tests.running import pytest_runtest_makereport, pytest_runtest_setup
@@ -20,7 +20,8 @@ __all__ = ["pytest_runtest_makereport", "pytest_runtest_setup"]
 def made_up_store(tmp_path_factory: pytest.TempPathFactory) -> Folder:
     """A data folder with a release of 459 made-up episodes. Read only; to change: `own_store`."""
     folder = Folder(tmp_path_factory.mktemp("made_up"))
-    add_release(folder, made_up_episodes())
+    episodes = made_up_episodes()
+    add_release(folder, episodes, complications=made_up_complications(episodes))
     folder.keep_salt(folder.salt())
     return folder
 

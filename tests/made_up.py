@@ -11,6 +11,7 @@ import duckdb
 import dashboard
 from dashboard import statements
 from dashboard.store import Folder
+from dashboard.store.deriving import DERIVED
 from dashboard.store.ledger import entry_of, sha256_of, write_entry
 
 # Patients by first treatment. Electrosurgery has too few to be shown.
@@ -30,6 +31,11 @@ UNTIL = dt.date(2026, 9, 1)
 _SKIN_TYPES = ("I", "II", "III", "IV", "V", "VI", None)
 _SITES = ("eyelid", "periorbital", "cheek", "nose", "forehead", None)
 _CLEARED = ("yes", "yes", "yes", "yes", "yes", "partial", "no", "not_assessed", None)
+_KINDS = ("hyperpigmentation", "infection", "scar")
+# The share that has each kind of complication.
+_HARM = {"laser": 0.2, "diy": 0.4, "retinoid": 0.02}
+# By which day after the last session the skin is healed.
+_HEALING = {"laser": 30, "peel": 25}
 # The share of those cleared that recurs.
 _RISKS = {"laser": 0.35, "cryotherapy": 0.25, "peel": 0.2, "diy": 0.5}
 
@@ -47,10 +53,39 @@ def made_up_episodes() -> list[dict[str, Any]]:
     return episodes
 
 
+def made_up_complications(episodes: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The complications of these episodes, the same every time: none where nobody looked."""
+    dice = random.Random(42)  # noqa: S311 - not for secrecy
+    rows = []
+    for episode in episodes:
+        looked = episode["complications_assessed"] == "yes"
+        for kind in _KINDS:
+            if dice.random() < _HARM.get(episode["treatment"], 0.1) and looked:
+                onset = dice.choice((None, dice.randrange(60)))
+                onset = None if onset is None else min(onset, episode["last_seen_day"])
+                rows.append(
+                    {
+                        "episode_key": episode["episode_key"],
+                        "complication": kind,
+                        "onset_day": onset,
+                        "grade": dice.choice((None, 1, 1, 2, 3)),
+                        "antibiotics": dice.choice((None, "no", "yes")),
+                        "permanent": dice.choice((None, "no", "no", "yes")),
+                        "present_at_start": dice.choice((None, "no", "no", "no", "yes")),
+                    }
+                )
+    return rows
+
+
 def add_release(
-    folder: Folder, episodes: list[dict[str, Any]], number: int = 1, *, synthetic: bool = True
+    folder: Folder,
+    episodes: list[dict[str, Any]],
+    number: int = 1,
+    *,
+    synthetic: bool = True,
+    complications: list[dict[str, Any]] | None = None,
 ) -> None:
-    """Build release `number` from rows of the table `episodes` and make it the current one."""
+    """Build release `number` from rows of the tables and make it the current one."""
     folder.releases.mkdir(parents=True, exist_ok=True)
     path = folder.database(number)
     with duckdb.connect(str(path)) as connection:
@@ -58,9 +93,11 @@ def add_release(
             connection.execute(statements.schema(name))
         # One transaction: a commit a row would take five seconds.
         connection.execute("begin")
-        _insert(connection, episodes, number, synthetic=synthetic)
+        _insert(connection, "episodes", episodes)
+        _insert(connection, "complications", complications or [])
+        _name(connection, episodes, number, synthetic=synthetic)
         connection.execute("commit")
-        for name in ("facts", "held"):
+        for name in DERIVED:
             connection.execute(statements.schema(name))
         counted = connection.execute(statements.load("release/rows_by_table").sql).fetchall()
         connection.execute("checkpoint")
@@ -75,18 +112,21 @@ def add_release(
     folder.point_at(number)
 
 
-def _insert(
+def _insert(connection: duckdb.DuckDBPyConnection, table: str, rows: list[dict[str, Any]]) -> None:
+    for row in rows:
+        names = ", ".join(row)
+        places = ", ".join(f"${name}" for name in row)
+        statement = f"insert into {table} ({names}) values ({places})"  # noqa: S608 - our own names
+        connection.execute(statement, row)
+
+
+def _name(
     connection: duckdb.DuckDBPyConnection,
     episodes: list[dict[str, Any]],
     number: int,
     *,
     synthetic: bool,
 ) -> None:
-    for row in episodes:
-        names = ", ".join(row)
-        places = ", ".join(f"${name}" for name in row)
-        statement = f"insert into episodes ({names}) values ({places})"  # noqa: S608 - our own names
-        connection.execute(statement, row)
     clinics = {row.get("clinic") or "" for row in episodes}
     for clinic in sorted(clinics):
         connection.execute("insert into cutoffs values ($1, $2)", [clinic, UNTIL])
@@ -121,4 +161,28 @@ def _episode(dice: random.Random, patient: str, arm: str, order: int) -> dict[st
         elif dice.random() < 0.1:
             episode["retreated_day"] = dice.randrange(day + 1, day + 300)
     outcomes = (episode.get("recurred_day", 0), episode.get("retreated_day", 0))
-    return {**episode, "last_seen_day": max(last_seen, *outcomes)}
+    episode["last_seen_day"] = max(last_seen, *outcomes)
+    return {**episode, **_reported(episode)}
+
+
+def _reported(episode: dict[str, Any]) -> dict[str, Any]:
+    """Healing and what patients say, from dice of their own: outcomes above stay as they are."""
+    dice = random.Random(episode["episode_key"])  # noqa: S311 - not for secrecy
+    sessions = dice.choice((1, 1, 1, 2, None))
+    last_session = 14 if sessions == 2 else 0
+    unhealed = dice.choice((None, last_session + dice.randrange(1, 5)))
+    healed = last_session + dice.randrange(5, _HEALING.get(episode["treatment"], 15))
+    return {
+        "sessions": sessions,
+        "last_session_day": dice.choice((last_session, None)) if sessions == 2 else None,
+        "healing_assessed": dice.choice(("yes", "yes", "yes", "no", None)),
+        "last_unhealed_day": unhealed,
+        "healed_day": dice.choice((healed, healed, healed, None)),
+        "complications_assessed": dice.choice(("yes", "yes", "yes", "no", None)),
+        "pain": dice.choice((None, 0, 1, 2, 3, 5, 8)),
+        "satisfaction": dice.choice((None, 1, 3, 4, 4, 5)),
+        "same_day_discharge": dice.choice(("yes", "yes", "no", None)),
+        "technique": dice.choice(("squeezing", "scrub", None))
+        if episode["treatment"] == "diy"
+        else None,
+    }

@@ -81,10 +81,10 @@ class Choices:
         ):
             if value not in allowed:
                 raise BadInput(f"“{value}” is no {name}.", f"Choose one of {', '.join(allowed)}.")
-        if self.policy == "publication":
+        if self.policy == "publication" and self.unit == "episode":
             raise BadInput(
-                "The publication policy is not there yet: it comes later.",
-                "Use the clinic policy, and keep the report inside the clinic.",
+                "The publication policy counts each patient once.",
+                "Count patients, or use the clinic policy and keep the report inside the clinic.",
             )
 
 
@@ -143,6 +143,8 @@ class Answer:
         Group → last day up to which its curve is mature.
     horizon
         The horizon of the sentence; None where no figure is mature.
+    horizons
+        The days at which figures are read; empty where no clock runs.
     """
 
     topic: str
@@ -162,11 +164,17 @@ class Answer:
     hidden_steps: int = 0
     mature_to: Mapping[str, int] = field(default_factory=dict)
     horizon: int | None = None
+    horizons: tuple[int, ...] = ()
 
     @property
     def synthetic(self) -> bool:
         """Are the records made up?"""
         return self.release.synthetic
+
+    @property
+    def published(self) -> bool:
+        """Is the answer for somebody outside the clinic?"""
+        return self.choices.policy == "publication"
 
     @cached_property
     def hidden_figures(self) -> int:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pandas as pd
 
 from dashboard.answers.answer import Step
-from dashboard.disclosure import SHOWN, Hidden, parts_to_hide
+from dashboard.disclosure import SHOWN, Hidden, parts_to_hide, rounded
 
 
 def attrition(
@@ -17,6 +18,8 @@ def attrition(
     reasons: Mapping[str, str],
     unit: str,
     min_patients: int,
+    *,
+    published: bool = False,
 ) -> tuple[tuple[Step, ...], Hidden]:
     """Which steps lead from the records held to those that are eligible?
 
@@ -30,6 +33,8 @@ def attrition(
         Columns ``eligibility`` and ``episodes``; ``eligible`` are those who stay, the others are left out.
     reasons
         Code of ``eligibility`` → the reason in words, in the order in which it is told.
+    published
+        Numbers are told to the nearest 5.
 
     Returns
     -------
@@ -57,7 +62,12 @@ def attrition(
         *(_left_out(name, said, parts, hidden) for name, said in reasons.items() if parts[name]),
         _left("eligible", f"{counted} counted", parts["eligible"], hidden["eligible"]),
     ]
-    return tuple(step for step in steps if step.number != 0 or not step.left_out), hidden
+    kept = tuple(step for step in steps if step.number != 0 or not step.left_out)
+    return tuple(_published(step) for step in kept) if published else kept, hidden
+
+
+def _published(step: Step) -> Step:
+    return step if step.number is None else replace(step, number=int(rounded(step.number)))
 
 
 def _left_out(name: str, said: str, parts: Mapping[str, int], hidden: Hidden) -> Step:

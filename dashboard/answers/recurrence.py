@@ -2,40 +2,70 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import ClassVar
 
+import numpy as np
 import pandas as pd
 
 from dashboard import disclosure
-from dashboard.answers import recurrence_contrasts, recurrence_tables, recurrence_words
-from dashboard.answers.answer import Answer, Choices, Tables, apart, in_order
-from dashboard.answers.attrition import attrition
-from dashboard.answers.timed import Followed, Several, follow, main_horizon, mature_to
+from dashboard.answers import recurrence_words, timed_contrasts, timed_tables
+from dashboard.answers.answer import Answer, Choices, Tables
+from dashboard.answers.asked import NOT_COUNTED, Asked
+from dashboard.answers.timed import NOT_ESTIMABLE, Followed, base_of, main_horizon, mature_to
 from dashboard.cohort import Cohort
-from dashboard.errors import BadInput
+from dashboard.estimates.arrays import FloatArray
+from dashboard.estimates.competing_risks import aalen_johansen
+from dashboard.estimates.horizons import value_at
+from dashboard.estimates.loss import loss_bounds
 from dashboard.settings import Settings
 from dashboard.store import Release
 
 TOPIC = "recurrence"
 QUESTION = "How often do milia come back?"
+FREE = "failure_free"
 
-# The two clocks: recurrence counts from clearance, failure from the first session.
-CLEARANCE, FIRST_SESSION = "clearance", "first_session"
 
-# Why an episode is not followed for recurrence, in the order in which it is told.
-REASONS = {
-    "other_care": "DIY attempts and observation, counted only by treatment",
-    "later_episode": "later episodes of a patient counted once",
-    "not_cleared": "not cleared: persistence, not recurrence",
-    "retreated_before_clear": "treated again before they were clear: persistence, not recurrence",
-    "cleared_without_day": "cleared on an unknown day",
-    "not_assessed": "clearance not assessed",
-    "not_recorded": "clearance not recorded",
-}
-# Who is followed for failure, from day 0: all that are counted but those cleared on an unknown day.
-_FAILURE_STATES = {"eligible", *REASONS} - {"other_care", "later_episode", "cleared_without_day"}
+@dataclass(frozen=True)
+class _Asked(Asked):
+    """What was asked of whom; recurrence counts from clearance, failure from the first session."""
+
+    topic: ClassVar[str] = TOPIC
+    question: ClassVar[str] = QUESTION
+    reasons: ClassVar[Mapping[str, str]] = {
+        **NOT_COUNTED,
+        "not_cleared": "not cleared: persistence, not recurrence",
+        "retreated_before_clear": "treated again before they were clear: persistence, not recurrence",
+        "cleared_without_day": "cleared on an unknown day",
+        "not_assessed": "clearance not assessed",
+        "not_recorded": "clearance not recorded",
+    }
+
+    @cached_property
+    def sizes_failing(self) -> dict[str, int]:
+        """How many patients of each group are followed for failure: all but those cleared on an unknown day?"""
+        return self.patients({"eligible", *self.reasons} - {*NOT_COUNTED, "cleared_without_day"})
+
+    @cached_property
+    def hidden_failing(self) -> disclosure.Hidden:
+        """Which groups are hidden where failure is counted?"""
+        return disclosure.parts_to_hide(self.sizes_failing, self.fewest)
+
+    @cached_property
+    def recurring(self) -> Followed | None:
+        """What was seen since clearance?"""
+        return self.followed("recurrence", self.choices.definition)
+
+    @cached_property
+    def failing(self) -> Followed | None:
+        """What was seen since the first session?"""
+        return self.followed("failure", self.choices.definition)
+
+    def disclosed(self, table: pd.DataFrame) -> pd.DataFrame:
+        """How does a table look once small numbers are hidden?"""
+        return timed_tables.disclosed(table, self, {FREE: self.hidden_failing})
 
 
 def answer(
@@ -70,186 +100,106 @@ def answer(
         If a choice is not known, or the reference is not a value of the dimension.
     """
     asked = _Asked(release, cohort, choices, settings)
-    tables = _tables(asked)
-    finding = _finding(asked, tables)
-    steps, hidden_steps = attrition(
-        release.about.episodes,
-        int(asked.states["episodes"].sum()),
-        asked.states,
-        REASONS,
-        choices.unit,
-        settings.min_patients,
+    tables = Tables(
+        {
+            "estimates": lambda: asked.disclosed(_estimates(asked)),
+            "curves": lambda: asked.disclosed(_curves(asked)),
+            "comparisons": lambda: asked.disclosed(_comparisons(asked)),
+        }
     )
-    return Answer(
-        topic=TOPIC,
-        question=QUESTION,
-        cohort=cohort,
-        choices=choices,
-        settings=settings,
-        release=release.about,
-        pseudonymised=pseudonymised,
+    finding = _finding(asked, tables)
+    return asked.answered(
         sentence=recurrence_words.sentence(finding),
-        tables=tables,
-        attrition=steps,
         notes=recurrence_words.notes(finding),
-        groups=asked.shown,
-        hidden_groups=asked.hidden.names,
-        reference=asked.reference,
-        hidden_steps=len(hidden_steps.names),
+        pseudonymised=pseudonymised,
+        tables=tables,
         mature_to=finding.mature,
         horizon=finding.horizon,
     )
 
 
-@dataclass(frozen=True)
-class _Asked:
-    """What was asked of whom, and what the queries count; each query runs once."""
-
-    release: Release
-    cohort: Cohort
-    choices: Choices
-    settings: Settings
-
-    def __post_init__(self) -> None:
-        known = self.release.known[self.choices.group_by]
-        if self.choices.reference and self.choices.reference not in known:
-            raise BadInput(
-                f"The reference “{self.choices.reference}” is not a value of {self.choices.group_by}.",
-                f"Choose one of {', '.join(known)}.",
-            )
-
-    @property
-    def horizons(self) -> tuple[int, ...]:
-        """On which days is the risk read?"""
-        return self.choices.horizons or self.settings.horizons
-
-    @cached_property
-    def states(self) -> pd.DataFrame:
-        """How many episodes and patients of each group are eligible, and why are the others not?"""
-        episodes = self._run("episodes_by_group_and_eligibility")
-        if self.choices.unit == "patient":
-            return episodes.assign(patients=episodes["episodes"])
-        patients = self._run("patients_by_group_and_eligibility")
-        return episodes.merge(patients, on=["group", "eligibility"], how="left")
-
-    @cached_property
-    def order(self) -> list[str]:
-        """In which order do the groups stand?"""
-        return in_order(self.states["group"], self.choices.group_by, self.release.known)
-
-    @cached_property
-    def sizes(self) -> dict[str, int]:
-        """How many patients of each group are followed for recurrence?"""
-        return self._patients({"eligible"})
-
-    @cached_property
-    def sizes_failing(self) -> dict[str, int]:
-        """How many patients of each group are followed for failure?"""
-        return self._patients(_FAILURE_STATES)
-
-    @cached_property
-    def hidden(self) -> disclosure.Hidden:
-        """Which groups are hidden?"""
-        return disclosure.parts_to_hide(self.sizes, self.settings.min_patients)
-
-    @cached_property
-    def hidden_failing(self) -> disclosure.Hidden:
-        """Which groups are hidden where failure is counted?"""
-        return disclosure.parts_to_hide(self.sizes_failing, self.settings.min_patients)
-
-    @cached_property
-    def shown(self) -> tuple[str, ...]:
-        """Which groups are shown?"""
-        return tuple(group for group in self.sizes if group not in self.hidden.names)
-
-    @cached_property
-    def reference(self) -> str:
-        """Which group are the others compared with: the one chosen, extraction, or the largest?"""
-        able = [group for group in self.shown if group not in apart(self.choices.group_by)]
-        if self.choices.reference in able:
-            return self.choices.reference
-        if self.choices.group_by == "treatment" and "extraction" in able:
-            return "extraction"
-        return max(able, key=lambda group: self.sizes[group], default="")
-
-    @cached_property
-    def compared(self) -> tuple[str, ...]:
-        """Which groups are compared with each other, the reference first?"""
-        able = [group for group in self.shown if group not in apart(self.choices.group_by)]
-        return tuple(sorted(able, key=lambda group: group != self.reference))
-
-    @cached_property
-    def lost(self) -> pd.DataFrame:
-        """How many were lost before each horizon, on which day?"""
-        return self._run(
-            "losses_by_group_and_day",
-            clock=CLEARANCE,
-            definition=self.choices.definition,
-            horizons=list(self.horizons),
-        )
-
-    def followed(self, clock: str, definition: str) -> Followed | None:
-        """What was seen on this clock, by this definition of a recurrence?"""
-        asked = {"clock": clock, "definition": definition}
-        frame = self._run("events_by_group_and_day", **asked)
-        several = None
-        if self.choices.unit == "episode":
-            several = Several(
-                self._run("pairs_by_group_and_day", **asked),
-                self._run("patients_by_group_and_last_day", **asked),
-            )
-        return follow(frame, several, self.order, self.horizons, self.settings)
-
-    def _run(self, name: str, **more: Any) -> pd.DataFrame:
-        parameters = self.cohort.parameters(self.choices.group_by, self.choices.unit)
-        return self.release.run(f"{TOPIC}/{name}", {**parameters, **more})
-
-    def _patients(self, counted: set[str]) -> dict[str, int]:
-        """How many patients of each group are in any of these states?
-
-        A patient counted once stands in one state only. Where episodes are counted one patient may
-        stand in several: the largest of them is a safe lower limit.
-        """
-        kept = self.states[self.states["eligibility"].isin(counted)]
-        by_group = kept.groupby("group")["patients"]
-        patients = by_group.sum() if self.choices.unit == "patient" else by_group.max()
-        return {group: int(patients[group]) for group in self.order if group in patients.index}
+def _estimates(asked: _Asked) -> pd.DataFrame:
+    rows = []
+    if asked.recurring is not None:
+        rows.append(timed_tables.risks(asked.recurring, asked.sizes, TOPIC))
+    if asked.failing is not None:
+        failed = timed_tables.risks(asked.failing, asked.sizes_failing, FREE, FREE)
+        rows.append(timed_tables.with_event(failed))
+    if asked.recurring is not None:
+        rows.append(timed_tables.follow_up(asked.recurring, asked))
+        if not asked.published:
+            rows.append(_loss(asked, asked.recurring))
+        rows.append(timed_tables.no_event(asked.recurring, asked.sizes, asked.settings))
+    return timed_tables.table("estimates", rows, asked)
 
 
-def _tables(asked: _Asked) -> Tables:
-    definition = asked.choices.definition
-    recurring, failing = (
-        asked.followed(CLEARANCE, definition),
-        asked.followed(FIRST_SESSION, definition),
-    )
-    estimates, curves = recurrence_tables.build(
-        asked.choices,
-        asked.settings,
-        asked.sizes,
-        asked.sizes_failing,
-        recurring,
-        failing,
-        asked.lost,
-    )
+def _curves(asked: _Asked) -> pd.DataFrame:
+    rows = []
+    if asked.recurring is not None:
+        rows.append(timed_tables.curve(asked.recurring, TOPIC, asked.settings))
+    if asked.failing is not None:
+        failed = timed_tables.curve(asked.failing, FREE, asked.settings)
+        rows.append(timed_tables.with_event(failed))
+    return timed_tables.table("curves", rows, asked)
 
-    def disclosed(table: pd.DataFrame) -> pd.DataFrame:
-        return recurrence_tables.disclosed(
-            table, asked.hidden, asked.hidden_failing, asked.settings.min_patients
-        )
 
-    def comparisons() -> pd.DataFrame:
+def _comparisons(asked: _Asked) -> pd.DataFrame:
+    """How do the groups differ? Empty where fewer than two may be compared."""
+    rows = []
+    if asked.recurring is not None:
+        recurring, groups = asked.recurring, asked.compared
+        rows += [
+            timed_contrasts.differences(recurring, groups, asked, TOPIC),
+            timed_contrasts.test(recurring, groups, "gray_test", TOPIC),
+            timed_contrasts.test(recurring, groups, "log_rank_test", TOPIC),
+            timed_contrasts.hazard_ratios(recurring, groups, asked, TOPIC),
+        ]
+    if asked.failing is not None:
+        followed = asked.failing.counts.groups
         hidden = asked.hidden_failing.names
-        return recurrence_contrasts.build(
-            asked.choices, asked.settings, asked.compared, hidden, recurring, failing
-        )
+        able = [group for group in asked.compared if group in followed and group not in hidden]
+        failed = timed_contrasts.differences(asked.failing, able, asked, FREE)
+        rows.append(timed_contrasts.turned(failed, FREE, FREE))
+    return timed_contrasts.table(rows, asked)
 
-    return Tables(
-        {
-            "estimates": lambda: disclosed(estimates),
-            "curves": lambda: disclosed(curves),
-            "comparisons": lambda: disclosed(comparisons()),
-        }
+
+def _loss(asked: _Asked, followed: Followed) -> pd.DataFrame:
+    """Between which shares would the truth lie, had the lost all stayed free, or recurred the day after?"""
+    lost = asked.run(
+        "losses_by_group_and_day",
+        outcome=TOPIC,
+        definition=asked.choices.definition,
+        horizons=list(asked.horizons),
     )
+    at = followed.at
+    bounds: dict[str, list[FloatArray]] = {"lower_bound": [], "upper_bound": []}
+    for horizon in followed.horizons:
+        extremes = loss_bounds(followed.counts, lost[lost["horizon_days"].eq(horizon)], horizon)
+        for values, counts in zip(bounds.values(), extremes, strict=True):
+            curve = aalen_johansen(counts)
+            values.append(value_at(curve.estimate, counts.days, np.array([horizon]), curve.start))
+    known = at["status"].ne(NOT_ESTIMABLE)
+    patients = at["group"].map(asked.sizes)
+    rows = [
+        pd.DataFrame(
+            {
+                "measure": "loss",
+                "kind": kind,
+                "group": at["group"],
+                "horizon_days": at["horizon_days"],
+                "patients": patients,
+                "episodes": at["patients"],
+                # One column a horizon: flattened as the figures are, by group and then by horizon.
+                "estimate": pd.Series(np.hstack(values).ravel(), index=at.index).where(known),
+                "value_unit": "proportion",
+                "method": "aalen_johansen_loss_bound",
+                "status": at["status"],
+                "base": np.minimum(base_of(at), patients),
+            }
+        )
+        for kind, values in bounds.items()
+    ]
+    return pd.concat(rows, ignore_index=True)
 
 
 def _finding(asked: _Asked, tables: Tables) -> recurrence_words.Finding:
@@ -257,13 +207,9 @@ def _finding(asked: _Asked, tables: Tables) -> recurrence_words.Finding:
     main = estimates[estimates["measure"].eq(TOPIC)]
     mature = mature_to(curves[curves["measure"].eq(TOPIC)])
     finding = recurrence_words.Finding(
-        choices=asked.choices,
-        settings=asked.settings,
-        shown=asked.shown,
-        hidden=asked.hidden.names,
-        sizes=asked.sizes,
+        asked,
+        estimates,
         horizon=main_horizon(main, {group: asked.sizes[group] for group in asked.shown}),
-        estimates=estimates,
         mature=mature,
     )
     if asked.choices.definition == "A" or finding.horizon is None:
@@ -273,8 +219,8 @@ def _finding(asked: _Asked, tables: Tables) -> recurrence_words.Finding:
 
 def _same_order(asked: _Asked, finding: recurrence_words.Finding) -> bool | None:
     """Do the compared groups stand in the same order by definition A? None where there is none."""
-    other = asked.followed(CLEARANCE, "A")
-    now = finding.at_horizon()
+    other = asked.followed("recurrence", "A")
+    now = finding.at_horizon(TOPIC)
     able = [group for group in now["group"] if group in asked.compared]
     if other is None or len(able) < 2:
         return None

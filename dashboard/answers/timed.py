@@ -10,13 +10,15 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from dashboard.disclosure import SHOWN
+from dashboard import disclosure
+from dashboard.disclosure import HIDDEN, SHOWN
 from dashboard.estimates.clusters import clustered, covariances
 from dashboard.estimates.competing_risks import aalen_johansen
 from dashboard.estimates.counts import Counts, count_by_day
 from dashboard.estimates.curves import Curve
 from dashboard.estimates.horizons import at_horizons
 from dashboard.estimates.pairs import EpisodePairs, pairs_in
+from dashboard.estimates.survival import kaplan_meier
 from dashboard.settings import Settings
 
 NOT_MATURE = "not_mature"
@@ -46,8 +48,13 @@ class Followed:
 
     Attributes
     ----------
+    counts
+        What tests and models start from: exact.
+    curve
+        Of the share with the event (`survival`: without it). Where the answer is published, from
+        coarse counts, which are `curve.counts`.
     patients_at_risk
-        Shape (n_groups, n_days): patients, where `counts` may count episodes.
+        Shape (n_groups, n_days of the curve): patients, where `counts` may count episodes.
     pair_frame, pairs
         The pairs of one patient's episodes, as counted and matched with `counts`, where episodes are
         counted; else None.
@@ -56,17 +63,24 @@ class Followed:
     """
 
     counts: Counts
+    curve: Curve
     patients_at_risk: NDArray[np.float64]
     pair_frame: pd.DataFrame | None
     pairs: EpisodePairs | None
-    curve: Curve
     horizons: tuple[int, ...]
     at: pd.DataFrame
+    survival: bool = False
 
     @property
     def shared(self) -> pd.DataFrame | None:
         """How do two groups' figures move together because patients stand in both? None: they do not."""
         return None if self.pairs is None else covariances(self.counts, self.pairs, self.horizons)
+
+    @property
+    def method(self) -> str:
+        """What is the estimator called?"""
+        name = "kaplan_meier" if self.survival else "aalen_johansen"
+        return name if self.pairs is None else f"{name}_cluster_sandwich"
 
 
 def follow(
@@ -75,26 +89,56 @@ def follow(
     order: Sequence[str],
     horizons: tuple[int, ...],
     settings: Settings,
+    *,
+    published: bool = False,
+    survival: bool = False,
 ) -> Followed | None:
     """What does the curve of each group look like, and what can be relied on? None: nobody was followed.
 
     With `several` episodes a patient, errors are those of the cluster sandwich, and it is patients, not
-    episodes, that must be at risk for a figure to be mature or shown.
+    episodes, that must be at risk for a figure to be mature or shown. `published`: the curve is that of
+    coarse counts. `survival`: nothing competes, and the curve is the share still free of the event.
     """
     if frame.empty:
         return None
     place = {group: number for number, group in enumerate(order)}
-    counts = count_by_day(frame.iloc[np.argsort(frame["group"].map(place), kind="stable")])
-    if several is None:
-        pair_frame = pairs = None
-        curve, at_risk = aalen_johansen(counts), counts.at_risk
-    else:
+    frame = frame.iloc[np.argsort(frame["group"].map(place), kind="stable")]
+    counts = count_by_day(frame)
+    pair_frame = pairs = None
+    if several is not None:
         pair_frame, pairs = several.pairs, pairs_in(counts, several.pairs)
         curve, at_risk = clustered(counts, pairs), _patients_at_risk(counts, several.patients)
+        curve = _survival_of(curve) if survival else curve
+    else:
+        told = count_by_day(disclosure.coarse_counts(frame, horizons)) if published else counts
+        curve, at_risk = kaplan_meier(told) if survival else aalen_johansen(told), told.at_risk
     at = at_horizons(curve, horizons, settings.confidence)
-    at["patients_at_risk"] = _just_before(counts, at_risk, horizons)
-    judged_at = judged(at, settings.min_at_risk)
-    return Followed(counts, at_risk, pair_frame, pairs, curve, horizons, judged_at)
+    at["patients_at_risk"] = _just_before(curve.counts, at_risk, horizons)
+    at = judged(at, settings.min_at_risk)
+    if published:
+        at = _told(at, at_horizons(aalen_johansen(counts), horizons))
+    return Followed(counts, curve, at_risk, pair_frame, pairs, horizons, at, survival=survival)
+
+
+def _survival_of(curve: Curve) -> Curve:
+    """What is the share still free of the event, where nothing competes? Its error is the same."""
+    return Curve(curve.counts, 1.0, 1.0 - curve.estimate, curve.std_error)
+
+
+def _told(at: pd.DataFrame, exact: pd.DataFrame) -> pd.DataFrame:
+    """Coarse figures as they may be published: not where they rest on 1 to 7 events, or all but so many."""
+    exact = exact.set_index(["group", "horizon_days"]).loc[
+        pd.MultiIndex.from_frame(at[["group", "horizon_days"]])
+    ]
+    events, patients = exact["events"].to_numpy(), exact["patients"].to_numpy()
+    small = disclosure.is_small(events) | disclosure.is_small(patients - events)
+    result = at.copy()
+    result[_FIGURES] = result[_FIGURES].mask(small)
+    result["status"] = result["status"].mask(small & result["status"].ne(NOT_ESTIMABLE), HIDDEN)
+    # A running total that may not step stays behind; how many it lacks is told nowhere.
+    for name in ("events", "competing"):
+        result[name] = result[name].astype(float).mask(small)
+    return result
 
 
 def _patients_at_risk(counts: Counts, last: pd.DataFrame) -> NDArray[np.float64]:
@@ -120,7 +164,7 @@ def mature_days(followed: Followed, min_at_risk: int) -> NDArray[np.bool_]:
     Those just before which at least `min_at_risk` patients are at risk, or before which nobody was
     censored.
     """
-    counts = followed.counts
+    counts = followed.curve.counts
     censored_before = np.cumsum(counts.censored, axis=1) - counts.censored
     return (followed.patients_at_risk >= min_at_risk) | (censored_before == 0)
 

@@ -5,6 +5,8 @@ Nothing in this room sees a record. A caller turns a frame of counts into `Count
 
 - `competing_risks`: cumulative incidence (Aalen-Johansen);
 - `survival`: Kaplan-Meier, its quantiles, the log-rank test, the length of follow-up;
+- `restricted_mean`: the mean time up to a horizon; `turnbull`: times known only to lie between two days;
+- `proportions`, `proportion_contrasts`: k of n with score limits, and how two of them differ;
 - `horizons`, `differences`: what a curve says at given days, and how groups differ there;
 - `gray`: Gray's test;
 - `cox`, `proportional_hazards`: the Cox model and whether its assumption holds;
@@ -12,6 +14,5 @@ Nothing in this room sees a record. A caller turns a frame of counts into `Count
 - `loss`: what if those lost to follow-up had all, or none, recurred;
 - `pairwise`, `multiplicity`: a test on each pair of groups, and Holm's correction.
 
-SciPy is imported in `distributions` only, and there inside functions: importing it costs more
-than any of these computations.
+SciPy is imported inside functions only: importing it costs more than any of these computations.
 """

@@ -1,4 +1,4 @@
-"""The few quantiles and tail probabilities that the estimators need; the only place for SciPy."""
+"""The few quantiles and tail probabilities that the estimators need."""
 
 from __future__ import annotations
 

@@ -70,11 +70,6 @@ def definition_in_words(answer: Answer) -> str:
     return f"milia seen again {DEFINITIONS[answer.choices.definition]}"
 
 
-def horizons_of(answer: Answer) -> tuple[int, ...]:
-    """At which days are figures read: those chosen, or those of the settings?"""
-    return answer.choices.horizons or answer.settings.horizons
-
-
 def _release(about: About) -> dict[str, Any]:
     return {
         "number": about.number,
@@ -106,7 +101,7 @@ def _choices(answer: Answer) -> dict[str, Any]:
         "definition": choices.definition,
         "definition_in_words": definition_in_words(answer),
         "reference": choices.reference,
-        "horizons": list(horizons_of(answer)),
+        "horizons": list(choices.horizons),
         "policy": choices.policy,
     }
 
@@ -129,6 +124,7 @@ def _topic(answer: Answer) -> dict[str, Any]:
         "hidden_groups": list(answer.hidden_groups),
         "reference": answer.reference,
         "hidden_figures": answer.hidden_figures,
+        "horizons": list(answer.horizons),
         "main_horizon": answer.horizon,
         "mature_to": dict(answer.mature_to),
         "comparable_to": answer.comparable_to,

@@ -13,7 +13,6 @@ from dashboard.exports.csv import BOM
 from dashboard.exports.metadata import (
     SYNTHETIC_WARNING,
     definition_in_words,
-    horizons_of,
     records_are,
     sha256,
 )
@@ -58,7 +57,6 @@ def _frame(answer: Answer) -> list[str]:
         f"Cohort:      {answer.cohort.in_words()}",
         f"Counted:     {unit}, grouped by {words.dimension(choices.group_by).lower()}",
         f"Definition:  {choices.definition}, {definition_in_words(answer)}",
-        f"Horizons:    {', '.join(str(days) for days in horizons_of(answer))} days",
         f"Release:     {release.number}, built {built}",
         f"Records:     {_cut_off(release)}, {records_are(answer)}",
         f"Policy:      {choices.policy}; {_hiding(answer)}",
@@ -76,6 +74,11 @@ def _cut_off(release: About) -> str:
 
 
 def _hiding(answer: Answer) -> str:
+    if answer.published:
+        return (
+            "counts from 1 to 7 are hidden, others to the nearest 5, shares worked out anew from those. "
+            "This report may leave the clinic."
+        )
     if not answer.settings.hides:
         return (
             "small numbers are NOT hidden: whoever holds the data folder turned that off. "
@@ -89,6 +92,8 @@ def _hiding(answer: Answer) -> str:
 
 def _topic(answer: Answer) -> list[str]:
     lines = [answer.question, f"  {answer.sentence}"]
+    if answer.horizons:
+        lines.append(f"  Horizons: {', '.join(str(days) for days in answer.horizons)} days")
     if answer.reference:
         said = words.value(answer.choices.group_by, answer.reference)
         lines.append(f"  Compared with: {said}")

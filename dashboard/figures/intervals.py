@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard import words
+from dashboard.answers.plain import share
 from dashboard.figures import theme
 
 _SAID = {
@@ -18,11 +19,28 @@ _SAID = {
     "hidden_with_another": "hidden with another",
     "not_mature": "too early to say",
     "not_estimable": "cannot be estimated",
+    "not_reached": "not reached",
 }
 _ROW = 30
-# Shares of which all limits lie above this have an axis of their own: from zero they would be squeezed.
-_NEAR_ONE = 0.4
 _COLUMNS = ["group", "estimate", "ci_lower", "ci_upper", "status"]
+
+
+@dataclass(frozen=True)
+class Unit:
+    """How are values of a unit written: on the axis, beside the dot, and where the pointer rests?"""
+
+    tick: str
+    beside: str
+    exact: str
+    # Values of which all limits lie above this have an axis of their own: from zero they would be squeezed.
+    near: float
+
+
+UNITS = {
+    "proportion": Unit(".0%", ".0%", ".1%", 0.4),
+    "days": Unit(".0f", ".0f", ".1f", np.inf),
+    "points": Unit(".1f", ".1f", ".1f", np.inf),
+}
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,32 +50,60 @@ class Intervals:
     group_by: str
     rows: pd.DataFrame
     axis_title: str
+    unit: str = "proportion"
 
 
 def prepare(
-    estimates: pd.DataFrame,
-    measure: str,
-    horizon: int | None,
+    rows: pd.DataFrame,
     groups: Sequence[str],
     group_by: str,
     axis_title: str,
+    *,
+    limits: Mapping[str, float] | None = None,
+    unit: str = "proportion",
 ) -> Intervals:
-    """Which figures of one measure at one horizon are drawn?
+    """Which figures are drawn: of these rows of ``estimates``, one a group?
 
-    Where nobody had the event, the interval runs from 0 to the one-sided limit.
+    Where nobody had the event, the interval runs from 0 to the one-sided limit (`limits`, by group).
     """
-    asked = -1 if horizon is None else horizon
-    at = estimates.loc[estimates["horizon_days"].eq(asked), [*_COLUMNS, "measure"]].to_dict(
-        "records"
-    )
-    chosen = {row["group"]: row for row in at if row["measure"] == measure}
-    limits = {row["group"]: row["estimate"] for row in at if row["measure"] == "no_event"}
+    chosen = {row["group"]: row for row in rows[_COLUMNS].to_dict("records")}
     for group, row in chosen.items():
-        if group in limits and row["estimate"] == 0.0:
-            row.update(ci_lower=0.0, ci_upper=limits[group])
+        if group in (limits or {}) and row["estimate"] == 0.0:
+            row.update(ci_lower=0.0, ci_upper=(limits or {})[group])
     drawn = [chosen[group] for group in groups if group in chosen]
-    rows = pd.DataFrame(drawn, columns=_COLUMNS).astype({"group": "str", "status": "str"})
-    return Intervals(group_by, rows, axis_title)
+    table = pd.DataFrame(drawn, columns=_COLUMNS).astype({"group": "str", "status": "str"})
+    return Intervals(group_by, table, axis_title, unit)
+
+
+def at_horizon(
+    estimates: pd.DataFrame, measure: str, horizon: int | None, kind: str = ""
+) -> pd.DataFrame:
+    """Which rows of ``estimates`` speak of a measure (and kind) at a horizon, of whole groups?"""
+    asked = -1 if horizon is None else horizon
+    chosen = estimates["measure"].eq(measure) & estimates["horizon_days"].eq(asked)
+    if kind:
+        chosen &= estimates["kind"].eq(kind)
+    return estimates[chosen & estimates["subgroup"].eq("")]
+
+
+def without_horizon(estimates: pd.DataFrame, measure: str, kind: str) -> pd.DataFrame:
+    """Which rows of ``estimates`` speak of a measure and kind that has no horizon, of whole groups?"""
+    chosen = estimates["measure"].eq(measure) & estimates["kind"].eq(kind)
+    return estimates[chosen & estimates["horizon_days"].isna() & estimates["subgroup"].eq("")]
+
+
+def describe(prepared: Intervals) -> str:
+    """What does the chart say to somebody who cannot see it?"""
+    title = prepared.axis_title.replace("<br>", " ")
+    unit = {"proportion": " percent", "days": " days", "points": ""}[prepared.unit]
+    say = share if prepared.unit == "proportion" else "{:.0f}".format
+    said = [
+        f"{words.value(prepared.group_by, row['group'])} {say(row['estimate'])}{unit}, "
+        f"between {say(row['ci_lower'])} and {say(row['ci_upper'])}"
+        for row in prepared.rows.to_dict("records")
+        if row["status"] == "shown" and row["ci_lower"] == row["ci_lower"]
+    ]
+    return f"{title}. {'; '.join(said)}." if said else f"{title}. Nothing can be shown."
 
 
 def draw(intervals: Intervals, mode: theme.Mode) -> go.Figure:
@@ -66,14 +112,21 @@ def draw(intervals: Intervals, mode: theme.Mode) -> go.Figure:
     if rows.empty:
         return theme.nothing(mode)
     names = [words.value(intervals.group_by, group) for group in rows["group"]]
-    left, right = _range(rows[rows["status"].eq("shown")])
+    unit = UNITS[intervals.unit]
+    left, right = _range(rows[rows["status"].eq("shown")], unit)
     records = rows.to_dict("records")
     traces = [
-        _dot(row, names[place], place, theme.style(intervals.group_by, row["group"], place, mode))
+        _dot(
+            row,
+            names[place],
+            place,
+            theme.style(intervals.group_by, row["group"], place, mode),
+            unit,
+        )
         for place, row in enumerate(records)
         if row["status"] == "shown"
     ]
-    traces.append(_texts(records, left, mode))
+    traces.append(_texts(records, left, mode, unit))
     layout = theme.layout(
         mode,
         _ROW * len(rows) + 80,
@@ -81,7 +134,7 @@ def draw(intervals: Intervals, mode: theme.Mode) -> go.Figure:
         xaxis=theme.axis(
             mode,
             range=[left, right],
-            tickformat=".0%",
+            tickformat=unit.tick,
             title=intervals.axis_title,
             nticks=6,
         ),
@@ -96,7 +149,9 @@ def draw(intervals: Intervals, mode: theme.Mode) -> go.Figure:
     return theme.figure(traces, layout)
 
 
-def _texts(records: list[dict[Any, Any]], left: float, mode: theme.Mode) -> dict[str, Any]:
+def _texts(
+    records: list[dict[Any, Any]], left: float, mode: theme.Mode, unit: Unit
+) -> dict[str, Any]:
     """What is written beside each interval, or in the place of one that cannot be drawn?"""
     ground = theme.GROUNDS[mode]
     x, said, colours = [], [], []
@@ -104,7 +159,9 @@ def _texts(records: list[dict[Any, Any]], left: float, mode: theme.Mode) -> dict
         shown = row["status"] == "shown"
         end = row["estimate"] if np.isnan(row["ci_upper"]) else row["ci_upper"]
         x.append(end if shown else left)
-        text = f"{row['estimate']:.0%}" if shown else _SAID.get(row["status"], row["status"])
+        text = (
+            f"{row['estimate']:{unit.beside}}" if shown else _SAID.get(row["status"], row["status"])
+        )
         said.append(f"  {text}")
         colours.append(ground.text if shown else ground.quiet)
     return {
@@ -120,9 +177,15 @@ def _texts(records: list[dict[Any, Any]], left: float, mode: theme.Mode) -> dict
     }
 
 
-def _dot(row: dict[Any, Any], name: str, place: int, style: theme.Style) -> dict[str, Any]:
+def _dot(
+    row: dict[Any, Any], name: str, place: int, style: theme.Style, unit: Unit
+) -> dict[str, Any]:
     known = not np.isnan(row["ci_lower"])
-    said = f", between {row['ci_lower']:.1%} and {row['ci_upper']:.1%}" if known else ""
+    said = (
+        f", between {row['ci_lower']:{unit.exact}} and {row['ci_upper']:{unit.exact}}"
+        if known
+        else ""
+    )
     return {
         "type": "scatter",
         "mode": "markers",
@@ -144,15 +207,16 @@ def _dot(row: dict[Any, Any], name: str, place: int, style: theme.Style) -> dict
             "thickness": 2,
             "width": 4,
         },
-        "hovertemplate": f"<b>{theme.plain(name)}</b><br>%{{x:.1%}}{said}<extra></extra>",
+        "hovertemplate": f"<b>{theme.plain(name)}</b><br>%{{x:{unit.exact}}}{said}<extra></extra>",
     }
 
 
-def _range(drawn: pd.DataFrame) -> tuple[float, float]:
+def _range(drawn: pd.DataFrame, unit: Unit) -> tuple[float, float]:
     """From where to where does the axis run? From zero, unless all shares lie far from it."""
     if drawn.empty:
         return 0.0, 1.0
     high = float(np.nanmax([drawn["ci_upper"].max(), drawn["estimate"].max(), 0.05]))
     low = float(np.nanmin([drawn["ci_lower"].min(), drawn["estimate"].min()]))
-    left = 0.0 if low < _NEAR_ONE else max(0.0, float(np.floor((low - 0.05) * 10) / 10))
-    return left, min(high + 0.12 * (high - left), 1.1)
+    left = 0.0 if low < unit.near else max(0.0, float(np.floor((low - 0.05) * 10) / 10))
+    right = high + 0.12 * (high - left)
+    return left, min(right, 1.1) if unit is UNITS["proportion"] else right

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import plotly.graph_objects as go
 
-from dashboard import words
 from dashboard.answers.answer import Answer
-from dashboard.answers.plain import horizon_in_words, share
+from dashboard.answers.plain import horizon_in_words
 from dashboard.figures import curves, drawing, intervals, theme
 
 _LABELS = curves.Labels(
@@ -24,7 +23,7 @@ def prepare_curves(answer: Answer, *, far: bool) -> curves.Curves:
         table[table["measure"].eq("recurrence")],
         answer.groups,
         answer.choices.group_by,
-        answer.choices.horizons or answer.settings.horizons,
+        answer.horizons,
         _LABELS,
         far=far,
     )
@@ -42,24 +41,19 @@ def prepare_at_horizon(answer: Answer, measure: str) -> intervals.Intervals:
         "recurrence": f"Milia back within {when}<br>(lower is better)",
         "failure_free": f"Clear, and stayed so for {when}<br>(higher is better)",
     }[measure]
-    by = answer.choices.group_by
+    table = answer.tables["estimates"]
+    none = intervals.at_horizon(table, "no_event", answer.horizon)
     return intervals.prepare(
-        answer.tables["estimates"], measure, answer.horizon, answer.groups, by, title
+        intervals.at_horizon(table, measure, answer.horizon),
+        answer.groups,
+        answer.choices.group_by,
+        title,
+        limits=dict(zip(none["group"], none["estimate"], strict=True))
+        if measure == "recurrence"
+        else None,
     )
 
 
 def draw_at_horizon(prepared: intervals.Intervals, mode: theme.Mode) -> go.Figure:
     """How do they look?"""
     return intervals.draw(prepared, mode)
-
-
-def describe(prepared: intervals.Intervals) -> str:
-    """What does the chart of dots say to somebody who cannot see it?"""
-    title = prepared.axis_title.replace("<br>", " ")
-    said = [
-        f"{words.value(prepared.group_by, row['group'])} {share(row['estimate'])} percent, "
-        f"between {share(row['ci_lower'])} and {share(row['ci_upper'])}"
-        for row in prepared.rows.to_dict("records")
-        if row["status"] == "shown" and row["ci_lower"] == row["ci_lower"]
-    ]
-    return f"{title}. {'; '.join(said)}." if said else f"{title}. Nothing can be shown."

@@ -14,15 +14,16 @@ from dashboard.cohort import month_start
 from dashboard.errors import StoreFault
 from dashboard.intake import IntakeSummary
 
-_DERIVED = ("facts", "held")
-_DERIVED_TYPES = ("care", "recurrence_state")
+# The tables that pages count from, in the order in which they are made.
+DERIVED = ("harms", "facts", "held")
+_DERIVED_TYPES = ("care", "eligibility")
 # Table → rows and fingerprint, as the ledger keeps them.
 Tables = dict[str, dict[str, Any]]
 
 
 def derivation() -> str:
     """Which derivation is this: a mark that changes with the statements that derive?"""
-    text = "".join(statements.schema(name) for name in _DERIVED)
+    text = "".join(statements.schema(name) for name in DERIVED)
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
@@ -84,11 +85,12 @@ def derive(connection: duckdb.DuckDBPyConnection) -> Tables:
     StoreFault
         If the derived tables do not account for every episode.
     """
-    for table in reversed(_DERIVED):
+    for table in reversed(DERIVED):
         connection.execute(f"drop table if exists {table}")
-    for name in _DERIVED_TYPES:
+    # "recurrence_state": a type of releases before version 0.2.
+    for name in (*_DERIVED_TYPES, "recurrence_state"):
         connection.execute(f"drop type if exists {name}")
-    for name in _DERIVED:
+    for name in DERIVED:
         connection.execute(statements.schema(name))
     counted = connection.execute(statements.load("release/rows_by_table").sql).fetchall()
     tables = {name: {"rows": rows, "fingerprint": mark} for name, rows, mark in counted}

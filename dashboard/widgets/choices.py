@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import words
-from dashboard.answers.answer import Choices
+from dashboard.answers.answer import DEFINITIONS, Choices
 from dashboard.store import Release
 
 _UNITS = {"patient": "Patients, each once", "episode": "All episodes"}
@@ -17,8 +17,12 @@ _DEFINITIONS = {
 SUMMARY, DETAIL = "Summary", "Clinical detail"
 
 
-def choose(release: Release) -> tuple[Choices, bool]:
-    """Which choices does the reader make for a time-to-event page; is the clinical detail wanted?"""
+def choose(release: Release, *, definition: bool) -> tuple[Choices, bool]:
+    """Which choices does the reader make for a topic's page; is the clinical detail wanted?
+
+    `definition`: does it matter what counts as a recurrence?
+    """
+    counted_back = DEFINITIONS[0]
     with st.container(horizontal=True, vertical_alignment="bottom"):
         group_by = st.selectbox(
             "Compare by",
@@ -28,14 +32,15 @@ def choose(release: Release) -> tuple[Choices, bool]:
             bind="query-params",
             width=210,
         )
-        definition = st.selectbox(
-            "Milia count as back",
-            list(_DEFINITIONS),
-            format_func=_DEFINITIONS.__getitem__,
-            key="definition",
-            bind="query-params",
-            width=230,
-        )
+        if definition:
+            counted_back = st.selectbox(
+                "Milia count as back",
+                list(_DEFINITIONS),
+                format_func=_DEFINITIONS.__getitem__,
+                key="definition",
+                bind="query-params",
+                width=230,
+            )
         unit = st.selectbox(
             "Count",
             list(_UNITS),
@@ -70,5 +75,5 @@ def choose(release: Release) -> tuple[Choices, bool]:
             width=300,
         )
     return Choices(
-        group_by=group_by, unit=unit, definition=definition, reference=reference
+        group_by=group_by, unit=unit, definition=counted_back, reference=reference
     ), depth == DETAIL

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
-import pandas as pd
 import streamlit as st
 
 from dashboard.answers.answer import Answer
+from dashboard.tables import attrition
 from dashboard.widgets import reading
 
 _DOCUMENTS = Path(__file__).resolve().parent.parent.parent / "docs" / "measures"
 
 
-def explain(answer: Answer, attrition: Callable[[Answer], pd.DataFrame]) -> None:
+def explain(answer: Answer) -> None:
     """What does the measure count and not count, who was left out, and where can it mislead?
 
     The body is made only when the reader opens it.
@@ -24,7 +23,7 @@ def explain(answer: Answer, attrition: Callable[[Answer], pd.DataFrame]) -> None
         "How to read this, and who was counted", key="how_to_read", on_change="rerun"
     ) as body:
         if body.open:
-            reading.table(attrition(answer), "From the records held to those counted")
+            reading.table(attrition.attrition(answer), "From the records held to those counted")
             st.markdown(_document(answer.topic))
 
 

@@ -3,8 +3,12 @@
 -- observation ended and on which day of the measure's own clock. A, B and C are the definitions of a recurrence.
 -- What records are grouped and filtered by is text, with not_recorded for a blank: nothing is converted where it is counted.
 create type care as enum ('professional', 'observation', 'attempt');
-create type recurrence_state as enum (
-    'eligible', 'not_cleared', 'retreated_before_clear', 'cleared_without_day', 'not_assessed', 'not_recorded'
+-- Whether an episode counts for an outcome, and if not, why: one list for all outcomes.
+create type eligibility as enum (
+    'eligible',
+    'not_cleared', 'retreated_before_clear', 'cleared_without_day',
+    'no_wound', 'method_unknown', 'last_session_unknown',
+    'not_assessed', 'not_recorded'
 );
 create table facts as
 with patients as (
@@ -15,9 +19,23 @@ with patients as (
     from episodes
     group by patient_key
 ),
+harmed as (
+    select
+        episode,
+        min(day) as harm_day,
+        bool_or(onset_unknown) as onset_unknown,
+        sum(complications) as complications,
+        max(worst_grade) as worst_grade,
+        bool_or(permanent) as permanent,
+        bool_or(antibiotics) as antibiotics,
+        bool_or(unresolved) as unresolved
+    from harms
+    group by episode
+),
 numbered as (
     select
         *,
+        cast(row_number() over (order by episode_key) as integer) as episode,
         case treatment when 'diy' then 'attempt' when 'observation' then 'observation' else 'professional' end as care,
         date_diff('day', start_month, last_day(until_month)) as cutoff_day
     from episodes
@@ -66,12 +84,29 @@ ended as (
 statused as (
     select
         *,
+        -- A complication is watched for from day 0 until the site is treated again or the patient last seen.
+        least(retreated_day, last_seen_day) as watched_day,
         case when recurred_a = end_a then 'event' when retreated_day = end_a then 'competing' else 'censored' end as status_a,
         case when recurred_b = end_b then 'event' when retreated_day = end_b then 'competing' else 'censored' end as status_b,
-        case when recurred_c = end_c then 'event' when retreated_day = end_c then 'competing' else 'censored' end as status_c
+        case when recurred_c = end_c then 'event' when retreated_day = end_c then 'competing' else 'censored' end as status_c,
+        -- Healing counts from the last session. Left out: what makes no wound, and what has no day to count from.
+        case
+            when treatment in ('retinoid', 'observation') then 'no_wound'
+            when treatment = 'diy' and technique in ('scrub', 'acne_product', 'exfoliant', 'unadvised_retinoid') then 'no_wound'
+            when healing_assessed is null then 'not_recorded'
+            when healing_assessed = 'no' then 'not_assessed'
+            when treatment = 'diy' and technique is null then 'method_unknown'
+            when last_session_day is null and sessions > 1 then 'last_session_unknown'
+            else 'eligible'
+        end as heals,
+        coalesce(last_session_day, 0) as healing_from,
+        -- Time to documented clearance: a retreatment on the same day comes first, unless the records say that clear did.
+        case when state in ('eligible', 'retreated_before_clear') then cleared_day end as clear_day,
+        case when state <> 'eligible' then retreated_day end as retreated_unclear
     from ended
 )
 select
+    statused.episode,
     cast(patient as integer) as patient,
     cast(care as care) as care,
     episode_number = 1 as first_of_patient,
@@ -97,7 +132,9 @@ select
     coalesce(cast(inflamed_at_start as varchar), 'not_recorded') as inflamed_at_start,
     coalesce(cast(diy_before as varchar), 'not_recorded') as diy_before,
     coalesce(cast(referral_reason as varchar), 'not_recorded') as referral_reason,
-    cast(state as recurrence_state) as recurrence_state,
+    coalesce(cast(cleared as varchar), 'not_recorded') as cleared,
+    cast(case when cleared is null then 'not_recorded' when cleared = 'not_assessed' then 'not_assessed' else 'eligible' end as eligibility) as clearance_state,
+    cast(state as eligibility) as recurrence_state,
     cast(case when state = 'eligible' then end_a - cleared_day end as integer) as recurrence_day_a,
     cast(case when state = 'eligible' then end_b - cleared_day end as integer) as recurrence_day_b,
     cast(case when state = 'eligible' then end_c - cleared_day end as integer) as recurrence_day_c,
@@ -112,5 +149,32 @@ select
     cast(case when state <> 'cleared_without_day' then case when state = 'eligible' then end_c else coalesce(failed_day, last_seen_day) end end as integer) as failure_day_c,
     cast(case when state = 'eligible' then status_a when failed_day is not null then 'event' when state <> 'cleared_without_day' then 'censored' end as end_of_observation) as failure_status_a,
     cast(case when state = 'eligible' then status_b when failed_day is not null then 'event' when state <> 'cleared_without_day' then 'censored' end as end_of_observation) as failure_status_b,
-    cast(case when state = 'eligible' then status_c when failed_day is not null then 'event' when state <> 'cleared_without_day' then 'censored' end as end_of_observation) as failure_status_c
-from statused;
+    cast(case when state = 'eligible' then status_c when failed_day is not null then 'event' when state <> 'cleared_without_day' then 'censored' end as end_of_observation) as failure_status_c,
+    cast(case when state <> 'cleared_without_day' then least(retreated_unclear, clear_day, last_seen_day) end as integer) as clearance_day,
+    cast(case
+        when state = 'cleared_without_day' then null
+        when retreated_unclear <= least(clear_day, last_seen_day) then 'competing'
+        when clear_day is not null then 'event'
+        else 'censored'
+    end as end_of_observation) as clearance_status,
+    cast(heals as eligibility) as healing_state,
+    cast(case when heals = 'eligible' then greatest(least(healed_day, retreated_day, last_seen_day) - healing_from, 0) end as integer) as healing_day,
+    cast(case when heals = 'eligible' then case when healed_day <= least(retreated_day, last_seen_day) then 'event' else 'censored' end end as end_of_observation) as healing_status,
+    -- The last day on which the skin was seen open, on the clock of healing; 0 where nobody wrote one down.
+    cast(case when heals = 'eligible' then greatest(last_unhealed_day - healing_from, 0) end as integer) as unhealed_day,
+    cast(case complications_assessed when 'yes' then 'eligible' when 'no' then 'not_assessed' else 'not_recorded' end as eligibility) as complications_state,
+    cast(watched_day as integer) as watched_day,
+    cast(case when retreated_day = watched_day then 'competing' else 'censored' end as end_of_observation) as watched_status,
+    last_seen_day,
+    cast(harm_day as integer) as harm_day,
+    coalesce(onset_unknown, false) as onset_unknown,
+    cast(coalesce(complications, 0) as integer) as complications,
+    coalesce(worst_grade, 0) as worst_grade,
+    coalesce(permanent, false) as permanent,
+    coalesce(antibiotics, false) as antibiotics,
+    coalesce(unresolved, false) as unresolved,
+    pain,
+    satisfaction,
+    coalesce(cast(same_day_discharge as varchar), 'not_recorded') as same_day_discharge
+from statused
+left join harmed on harmed.episode = statused.episode;

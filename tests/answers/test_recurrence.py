@@ -100,9 +100,10 @@ def test_a_reference_that_is_no_value_is_refused(release: Release, settings: Set
         recurrence.answer(release, Cohort(), Choices(reference="scalpel"), settings)
 
 
-def test_the_publication_policy_is_refused_with_its_reason() -> None:
-    with pytest.raises(BadInput, match="publication policy is not there yet"):
-        Choices(policy="publication")
+def test_the_publication_policy_counts_each_patient_once() -> None:
+    assert Choices(policy="publication").unit == "patient"
+    with pytest.raises(BadInput, match="publication policy counts each patient once"):
+        Choices(policy="publication", unit="episode")
 
 
 def test_by_another_dimension_attempts_and_observation_are_left_out(

@@ -111,7 +111,10 @@ def test_topics_yet_to_come_are_refused(run: Run, tmp_path: Path, topic: str) ->
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["--policy", "publication"], "The publication policy is not there yet: it comes later."),
+        (
+            ["--policy", "publication", "--unit", "episode"],
+            "The publication policy counts each patient once.",
+        ),
         (["--policy", "none"], "“none” is no policy. Choose one of clinic, publication."),
         (["--by", "weather"], "“weather” is no grouping."),
         (["--unit", "visit"], "“visit” is no unit."),
@@ -264,17 +267,17 @@ def test_a_clinic_with_a_comma_can_be_chosen(
     assert told(tmp_path)["cohort"]["filters"] == {"clinic": ["=west", "Hill, St Mary"]}
 
 
-def test_started_as_a_program_it_refuses_the_publication_policy(
+def test_started_as_a_program_it_refuses_to_publish_episodes(
     start: Start, made_up_store: Folder, tmp_path: Path
 ) -> None:
     result = start(
         *("report", "recurrence", "--data", made_up_store.root, "--out", tmp_path / "out"),
-        *("--policy", "publication"),
+        *("--policy", "publication", "--unit", "episode"),
     )
 
     assert result.returncode == 2
     assert result.stdout == ""
     assert result.stderr == (
-        "Error: The publication policy is not there yet: it comes later. "
-        "Use the clinic policy, and keep the report inside the clinic.\n"
+        "Error: The publication policy counts each patient once. "
+        "Count patients, or use the clinic policy and keep the report inside the clinic.\n"
     )

@@ -36,13 +36,13 @@ def _table() -> pd.DataFrame:
             "ci_upper": 0.6,
             "status": "not_mature",
         },
-        {"measure": "no_event", "group": "laser", "horizon_days": 365, "estimate": 0.06},
         {"measure": "failure_free", "group": "laser", "horizon_days": 365, "estimate": 0.7},
     )
 
 
 def _prepared(horizon: int | None = 365, measure: str = "recurrence") -> intervals.Intervals:
-    return intervals.prepare(_table(), measure, horizon, _GROUPS, "treatment", "Share")
+    rows = intervals.at_horizon(_table(), measure, horizon)
+    return intervals.prepare(rows, _GROUPS, "treatment", "Share", limits={"laser": 0.06})
 
 
 def test_one_row_a_group_in_the_order_of_the_page() -> None:
@@ -99,7 +99,7 @@ def test_the_axis_begins_at_zero_unless_all_shares_are_far_from_it(
 ) -> None:
     row = {"measure": "recurrence", "group": "laser", "horizon_days": 365, "estimate": share}
     table = tiny.estimates({**row, "ci_lower": limits[0], "ci_upper": limits[1]})
-    prepared = intervals.prepare(table, "recurrence", 365, ("laser",), "treatment", "Share")
+    prepared = intervals.prepare(table, ("laser",), "treatment", "Share")
     drawn = intervals.draw(prepared, "light").layout.xaxis.range
     assert drawn[0] == pytest.approx(left)
     assert drawn[1] == pytest.approx(right, abs=0.02)
@@ -108,3 +108,15 @@ def test_the_axis_begins_at_zero_unless_all_shares_are_far_from_it(
 def test_what_is_made_without_plotlys_checks_passes_them() -> None:
     drawn = intervals.draw(_prepared(), "light").to_dict()
     assert go.Figure(drawn).to_dict() == drawn
+
+
+def test_days_begin_at_zero_and_are_written_as_days() -> None:
+    row = {"measure": "healing", "kind": "median", "group": "laser", "value_unit": "days"}
+    table = tiny.estimates({**row, "estimate": 12.0, "ci_lower": 10.0, "ci_upper": 15.0})
+    rows = intervals.without_horizon(table, "healing", "median")
+    prepared = intervals.prepare(rows, ("laser",), "treatment", "Days", unit="days")
+    figure = intervals.draw(prepared, "light")
+    assert figure.layout.xaxis.range == (0, pytest.approx(16.8))
+    assert figure.data[-1].text[0].strip() == "12"
+    assert "between 10.0 and 15.0" in figure.data[0].hovertemplate
+    assert intervals.describe(prepared) == "Days. Laser 12 days, between 10 and 15."

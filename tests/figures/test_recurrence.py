@@ -13,8 +13,8 @@ import pytest
 from dashboard.answers import recurrence
 from dashboard.answers.answer import Answer, Choices
 from dashboard.cohort import Cohort
+from dashboard.figures import intervals, theme
 from dashboard.figures import recurrence as figures
-from dashboard.figures import theme
 from dashboard.settings import Settings
 from dashboard.store import Folder, open_release
 from tests.figures.reading import contents, leaves
@@ -174,7 +174,7 @@ def test_dots_and_table_of_estimates_agree(answer: Answer) -> None:
 
 def test_the_text_alternative_says_every_figure_that_is_drawn(answer: Answer) -> None:
     prepared = figures.prepare_at_horizon(answer, "recurrence")
-    said = figures.describe(prepared)
+    said = intervals.describe(prepared)
     assert said.startswith("Milia back within 12 months (lower is better). ")
     for row in prepared.rows.to_dict("records"):
         name = str(row["group"]).capitalize().replace("Diy", "DIY attempt")
@@ -183,7 +183,9 @@ def test_the_text_alternative_says_every_figure_that_is_drawn(answer: Answer) ->
 
 
 def test_the_text_alternative_of_nothing_says_so(made_up_store: Folder) -> None:
-    said = figures.describe(figures.prepare_at_horizon(_ask(made_up_store, _NOBODY), "recurrence"))
+    said = intervals.describe(
+        figures.prepare_at_horizon(_ask(made_up_store, _NOBODY), "recurrence")
+    )
     assert said.endswith("Nothing can be shown.")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import duckdb
 
 from dashboard import statements
+from dashboard.store.deriving import DERIVED
 
 # Every care, a repeated patient, both ends of eligibility, a blank in each kind of column.
 _EPISODES = """
@@ -38,6 +39,6 @@ def small_release() -> duckdb.DuckDBPyConnection:
         connection.execute(statements.schema(name))
     connection.execute(_EPISODES)
     connection.execute(_REST)
-    for name in ("facts", "held"):
+    for name in DERIVED:
         connection.execute(statements.schema(name))
     return connection

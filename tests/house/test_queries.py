@@ -40,7 +40,7 @@ def _values(statement: statements.Statement) -> dict[str, object]:
     """A value for every parameter: the open cohort, all episodes, since clearance, definition A, two horizons."""
     known = {
         **Cohort().parameters("treatment", "episode"),
-        "clock": "clearance",
+        "outcome": "recurrence",
         "definition": "A",
         "horizons": [90, 180],
     }

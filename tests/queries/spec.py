@@ -8,6 +8,7 @@ from contextlib import contextmanager
 import duckdb
 
 from dashboard import statements
+from dashboard.store.deriving import DERIVED
 
 DEFAULTS = {
     "patient_key": None,
@@ -26,8 +27,13 @@ def rows(table: str) -> list[dict[str, str | None]]:
 
 
 @contextmanager
-def release(table: str, until: str = "2026-09-01") -> Iterator[duckdb.DuckDBPyConnection]:
-    """A release in memory that holds these episodes (keys e1, e2, … where none are given), with its facts."""
+def release(
+    table: str, until: str = "2026-09-01", complications: str = ""
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A release in memory that holds these episodes (keys e01, e02, … where none are given), with its facts.
+
+    `complications` is a statement that puts rows into that table.
+    """
     with duckdb.connect() as connection:
         for name in ("types", "episodes", "complications", "limits", "release"):
             connection.execute(statements.schema(name))
@@ -36,7 +42,7 @@ def release(table: str, until: str = "2026-09-01") -> Iterator[duckdb.DuckDBPyCo
             values = {
                 **DEFAULTS,
                 "patient_key": f"p{number}",
-                "episode_key": f"e{number}",
+                "episode_key": f"e{number:02}",
                 **{key: value for key, value in row.items() if value is not None},
             }
             clinics.add(values.get("clinic") or "")
@@ -48,6 +54,8 @@ def release(table: str, until: str = "2026-09-01") -> Iterator[duckdb.DuckDBPyCo
             connection.execute(
                 "insert into cutoffs values ($clinic, $until)", {"clinic": clinic, "until": until}
             )
-        for name in ("facts", "held"):
+        if complications:
+            connection.execute(complications)
+        for name in DERIVED:
             connection.execute(statements.schema(name))
         yield connection

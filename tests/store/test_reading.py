@@ -13,7 +13,7 @@ from dashboard.store import Folder, Release, open_release
 from dashboard.store.run import _MOST_OPEN, _OPENED, _cursor
 from tests.made_up import add_release, made_up_episodes
 
-COUNTS = "recurrence/episodes_by_group_and_eligibility"
+COUNTS = "cohort/episodes_by_group_and_eligibility"
 
 
 @pytest.fixture
@@ -69,7 +69,7 @@ def test_no_setting_can_be_changed(release: Release, sql: str) -> None:
 def test_asking_leaves_the_file_as_it_was(made_up_store: Folder, release: Release) -> None:
     before = release.path.read_bytes()
     names = sorted(path.name for path in made_up_store.releases.iterdir())
-    release.run(COUNTS, Cohort().parameters("treatment", "episode"))
+    release.run(COUNTS, {**Cohort().parameters("treatment", "episode"), "outcome": "recurrence"})
     assert release.about.episodes == 459
     assert release.path.read_bytes() == before
     assert sorted(path.name for path in made_up_store.releases.iterdir()) == names
@@ -81,7 +81,9 @@ def test_threads_that_ask_at_once_get_their_own_answers(own_store: Folder) -> No
 
     def ask(clinic: str) -> dict[str, int]:
         cohort = make_cohort({"clinic": [clinic]}, {"clinic": [clinic]})
-        counts = release.run(COUNTS, cohort.parameters("clinic", "episode"))
+        counts = release.run(
+            COUNTS, {**cohort.parameters("clinic", "episode"), "outcome": "recurrence"}
+        )
         return {str(name): int(n) for name, n in counts.groupby("group")["episodes"].sum().items()}
 
     with ThreadPoolExecutor(8) as pool:
@@ -124,7 +126,12 @@ def test_another_file_under_the_same_number_is_asked_anew(own_store: Folder) -> 
     assert after != before
     assert after.about.episodes == 40
     assert (
-        int(after.run(COUNTS, Cohort().parameters("treatment", "episode"))["episodes"].sum()) == 40
+        int(
+            after.run(
+                COUNTS, {**Cohort().parameters("treatment", "episode"), "outcome": "recurrence"}
+            )["episodes"].sum()
+        )
+        == 40
     )
 
 

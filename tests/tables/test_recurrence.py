@@ -12,15 +12,16 @@ from dashboard.answers.answer import Answer, Choices
 from dashboard.cohort import Cohort
 from dashboard.settings import Settings
 from dashboard.store import Folder, open_release
+from dashboard.tables import attrition, comparisons
 from dashboard.tables import recurrence as tables
 
 _TABLES = (
     tables.risks,
-    tables.differences,
-    tables.hazard_ratios,
-    tables.tests,
+    comparisons.differences,
+    comparisons.hazard_ratios,
+    comparisons.tests,
     tables.bounds,
-    tables.attrition,
+    attrition.attrition,
 )
 
 
@@ -99,7 +100,7 @@ def test_where_nobody_had_the_event_the_limit_stands(made_up_store: Folder) -> N
 
 def test_comparisons_are_with_the_reference_alone(answer: Answer) -> None:
     assert answer.reference == "extraction"
-    for table in (tables.differences(answer), tables.hazard_ratios(answer)):
+    for table in (comparisons.differences(answer), comparisons.hazard_ratios(answer)):
         assert table.index.name == "Compared with Extraction"
         assert "Extraction" not in table.index
         assert "DIY attempt" not in table.index
@@ -107,13 +108,13 @@ def test_comparisons_are_with_the_reference_alone(answer: Answer) -> None:
 
 
 def test_one_holm_corrected_p_stands_beside_each_p(answer: Answer) -> None:
-    for table in (tables.differences(answer), tables.hazard_ratios(answer)):
+    for table in (comparisons.differences(answer), comparisons.hazard_ratios(answer)):
         for p, corrected in zip(table["p"], table["p, Holm"], strict=True):
             assert (p == "–") == (corrected == "–")
 
 
 def test_the_three_tests_are_named(answer: Answer) -> None:
-    assert list(tables.tests(answer).index) == [
+    assert list(comparisons.tests(answer).index) == [
         "Gray's test (cumulative incidence)",
         "Log-rank test (cause-specific)",
         "Proportional hazards (cox.zph)",
@@ -128,7 +129,7 @@ def test_bounds_go_from_the_lower_to_the_upper(answer: Answer) -> None:
 
 
 def test_attrition_adds_up(answer: Answer) -> None:
-    table = tables.attrition(answer)
+    table = attrition.attrition(answer)
     assert table.index[0] == "Records held"
     assert table.index[-1] == "Patients counted"
     left_out = [said for name, said in table["Number"].items() if str(name).startswith("left out")]
@@ -146,18 +147,18 @@ def test_small_numbers_are_not_in_the_attrition(made_up_store: Folder) -> None:
     answer = _ask(made_up_store, some)
     numbers = [
         int(said.removeprefix("− ").replace(",", ""))
-        for said in tables.attrition(answer)["Number"]
+        for said in attrition.attrition(answer)["Number"]
         if re.search(r"\d", said) and "fewer" not in said
     ]
     assert all(number >= 5 for number in numbers)
-    assert "fewer than 5" in set(tables.attrition(answer)["Number"])
+    assert "fewer than 5" in set(attrition.attrition(answer)["Number"])
 
 
 @pytest.mark.parametrize("table", _TABLES)
 def test_nobody_gives_an_empty_table_and_no_error(made_up_store: Folder, table: Any) -> None:
     empty = _ask(made_up_store, Cohort((("sex", ("other",)),)))
     said = table(empty)
-    if table is not tables.attrition:
+    if table is not attrition.attrition:
         assert said.empty
 
 

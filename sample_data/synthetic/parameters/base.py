@@ -65,14 +65,14 @@ SOURCES: Mapping[str, Source] = MappingProxyType(
             "https://pure.korea.ac.kr/en/publications/"
             "analysis-of-hyperpigmentation-and-hypopigmentation-after-eryag-la",
             "190 patients of skin type III and above after full resurfacing: hyperpigmentation in "
-            "38.4 %, mean onset 3.5 weeks, mean duration 7.2 weeks; hypopigmentation in 13.7 %, "
+            "38.4%, mean onset 3.5 weeks, mean duration 7.2 weeks; hypopigmentation in 13.7%, "
             "mean onset 2 months.",
             "abstract",
         ),
         "wang_retinoid_dermatitis": Source(
             "Wang and Chan, Retinoid dermatitis, Dermatol Sinica 13:135-144, 1995 (abstract)",
             "http://dermatol-sinica.com/web/backissues_2.php?y=1995&n=3&k=787",
-            "118 women on tretinoin 0.05 %: retinoid dermatitis in 76 %, mostly starting within "
+            "118 women on tretinoin 0.05%: retinoid dermatitis in 76%, mostly starting within "
             "2 weeks, lasting 1 to 3 weeks.",
             "abstract",
         ),
@@ -80,7 +80,7 @@ SOURCES: Mapping[str, Source] = MappingProxyType(
             "Cohen and Vardy, Non-attendance in adult dermatological patients, Acta Derm "
             "Venereol 86(4), 2006",
             "doi:10.2340/00015555-0086",
-            "Non-attendance at dermatology clinics ranges from 15 % to 25 %.",
+            "Non-attendance at dermatology clinics ranges from 15% to 25%.",
         ),
         "granite_cryotherapy": Source(
             "Cryotherapy (a practice's patient information)",

@@ -47,7 +47,7 @@ ATTENDS = Parameter[Table](
     {"three_months": 0.80, "six_months": 0.75},
     "probability",
     "source",
-    "Comes to a review, given the first assessment: 15 % to 25 % do not attend.",
+    "Comes to a review, given the first assessment: 15% to 25% do not attend.",
     ("cohen_non_attendance",),
 )
 ATTENDS_LATE = Parameter[Table](

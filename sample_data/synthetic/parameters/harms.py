@@ -82,7 +82,7 @@ RISK = Parameter[ByLevel](
     "probability",
     "assumption",
     "Of each complication under each treatment, for skin types I to III, away from the eyes. "
-    "Wang and Chan saw retinoid dermatitis in 76 % of users; clinics write down far less.",
+    "Wang and Chan saw retinoid dermatitis in 76% of users; clinics write down far less.",
 )
 LOG_ODDS = Parameter[ByLevel](
     {

@@ -1,4 +1,4 @@
--- question: On each day since clearance (or since the first session), how many recurred (or failed), were treated again first, or were last seen?
+-- question: On each day of the outcome's clock, how many had it, were treated again first, or were last seen?
 -- one row per: group and day on which observation of anybody ended
 -- uses: followed
 -- params: none

@@ -1,8 +1,4 @@
-"""The only place that hides a figure: what rests on too few patients, and what would give it away.
-
-The `clinic` policy, which acts on answers. It prevents accidents, not deliberate differencing by
-somebody who is free to filter: what leaves the clinic needs the `publication` policy.
-"""
+"""The `clinic` policy, which acts on answers: whatever rests on too few patients is blank."""
 
 from __future__ import annotations
 

@@ -1,0 +1,63 @@
+"""How every topic's page runs from top to bottom: question, answer, picture, table, detail, take away, how to read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import streamlit as st
+
+from dashboard.answers.answer import Answer
+from dashboard.figures.theme import CONFIG, Mode
+from dashboard.widgets import asking, choices, downloads, measure, reading
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What is a topic's own on its page?
+
+    Attributes
+    ----------
+    answer
+        The topic's answer: who is asked.
+    pictures
+        Draws the charts; told whether the clinical detail is wanted.
+    figures
+        Shows the table behind the picture.
+    detail
+        Shows what a dermatologist asks for.
+    definition
+        Does the definition of a recurrence matter?
+    """
+
+    answer: Callable[..., Answer]
+    pictures: Callable[[Answer, Mode, bool], None]
+    figures: Callable[[Answer], None]
+    detail: Callable[[Answer], None]
+    definition: bool = False
+
+
+def show(parts: Parts) -> None:
+    """Show a topic's page."""
+    view = st.session_state["view"]
+    top = st.container()
+    chosen, detail = choices.choose(view.release, definition=parts.definition)
+    answer = asking.ask(parts.answer, view, chosen)
+    with top:
+        reading.heading(answer)
+        reading.finding(answer)
+    if answer.groups:
+        parts.pictures(answer, view.mode, detail)
+        st.header("The figures", anchor=False)
+        parts.figures(answer)
+    reading.notes(answer)
+    if detail and answer.groups:
+        st.header("Clinical detail", anchor=False)
+        parts.detail(answer)
+    downloads.offer(answer, parts.answer, view)
+    measure.explain(answer)
+
+
+def chart(key: str, figure: object, alt: str) -> None:
+    """A chart, and what it says to somebody who cannot see it."""
+    st.plotly_chart(figure, theme=None, config=CONFIG, key=key, alt=alt)

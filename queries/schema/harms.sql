@@ -1,0 +1,25 @@
+-- The complications of the records, one row per episode and kind, derived once when a release is built. What was already
+-- there on day 0 is counted against no treatment and left out. `episode` numbers the episodes as in `facts`.
+create table harms as
+with numbered as (
+    select
+        cast(row_number() over (order by episode_key) as integer) as episode,
+        episode_key,
+        last_seen_day
+    from episodes
+)
+select
+    numbered.episode,
+    complications.complication as kind,
+    -- Without a day of onset it had begun when the patient was last seen.
+    cast(min(coalesce(complications.onset_day, numbered.last_seen_day)) as integer) as day,
+    count(*) filter (where complications.onset_day is null) > 0 as onset_unknown,
+    cast(count(*) as integer) as complications,
+    cast(coalesce(max(complications.grade), 0) as integer) as worst_grade,
+    count(*) filter (where complications.permanent = 'yes') > 0 as permanent,
+    count(*) filter (where complications.antibiotics = 'yes') > 0 as antibiotics,
+    count(*) filter (where complications.resolved_day is null) > 0 as unresolved
+from complications
+inner join numbered on numbered.episode_key = complications.episode_key
+where coalesce(complications.present_at_start, 'no') = 'no'
+group by numbered.episode, complications.complication;
