@@ -2,12 +2,17 @@
 
 import streamlit as st
 
-from dashboard.pages import frame, recurrence
+from dashboard.pages import clearance, complications, frame, healing, overview, recurrence
 
 frame.show(
     {
+        # The default page stands at the address itself.
+        "At a glance": [st.Page(overview.page, title="Overview", default=True)],
         "Outcomes": [
-            st.Page(recurrence.page, title="Recurrence", url_path="recurrence", default=True)
-        ]
+            st.Page(clearance.page, title="Clearance", url_path="clearance"),
+            st.Page(recurrence.page, title="Recurrence", url_path="recurrence"),
+            st.Page(healing.page, title="Healing time", url_path="healing"),
+            st.Page(complications.page, title="Complications", url_path="complications"),
+        ],
     }
 )

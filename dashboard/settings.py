@@ -21,6 +21,9 @@ MIN_PATIENTS = 5
 MIN_AT_RISK = 10
 # Days at which risks are read: three months, six months, a year.
 HORIZONS = (90, 180, 365)
+# Time to documented clearance, in days since the first session: the first assessment (by day 42; by day 84 after a
+# retinoid, which works slowly), and six months, by which most milia of newborns are gone without treatment.
+CLEARANCE_HORIZONS = (42, 84, 180)
 # Healing: one, two and four weeks after the last session; restricted means to four and twelve weeks.
 HEALING_HORIZONS = (7, 14, 28)
 HEALING_MEANS = (28, 84)
@@ -45,6 +48,7 @@ class Settings:
     min_patients: int = MIN_PATIENTS
     min_at_risk: int = MIN_AT_RISK
     horizons: tuple[int, ...] = HORIZONS
+    clearance_horizons: tuple[int, ...] = CLEARANCE_HORIZONS
     healing_horizons: tuple[int, ...] = HEALING_HORIZONS
     healing_means: tuple[int, ...] = HEALING_MEANS
     complications_horizons: tuple[int, ...] = COMPLICATIONS_HORIZONS
@@ -85,6 +89,7 @@ def read_settings(data: Path, environment: Mapping[str, str] = os.environ) -> Se
         keep_releases=_whole("keep_releases", given, KEEP_RELEASES, 1, 1000),
         seen_days=_whole("seen_days", given, SEEN_DAYS, 0, 365),
         horizons=_horizons("horizons", given, HORIZONS),
+        clearance_horizons=_horizons("clearance_horizons", given, CLEARANCE_HORIZONS),
         healing_horizons=_horizons("healing_horizons", given, HEALING_HORIZONS),
         healing_means=_horizons("healing_means", given, HEALING_MEANS),
         complications_horizons=_horizons("complications_horizons", given, COMPLICATIONS_HORIZONS),

@@ -76,6 +76,18 @@ _VALUES: dict[str, dict[str, str]] = {
         "fine_needle": "Fine needle",
         "other_tool": "Other tool",
     },
+    # What was recorded as a complication; no dimension.
+    "complication": {
+        "hsv": "Herpes simplex",
+        "hyperpigmentation": "Darker skin",
+        "hypopigmentation": "Lighter skin",
+        "texture_change": "Change of texture",
+        "surrounding_skin_damage": "Damage to the skin around",
+        "ocular_injury": "Injury to the eye",
+        "retinoid_irritation": "Irritation by a retinoid",
+        "secondary_milia": "New milia from the treatment",
+        "other": "Other kinds",
+    },
 }
 
 

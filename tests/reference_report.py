@@ -16,6 +16,7 @@ PROFILES = Path(__file__).parent / "reference" / "profiles"
 # Small numbers are shown: the trials are public, and R hides nothing.
 ENVIRONMENT = {**os.environ, "DASHBOARD_MIN_PATIENTS": "1", "DASHBOARD_MIN_AT_RISK": "1"}
 Rows = list[dict[str, str]]
+TOLERANCE, FITTED = 1e-9, 1e-6
 
 
 @dataclass
@@ -48,19 +49,16 @@ def arms_of(name: str) -> dict[str, str]:
     return arms
 
 
-def report_on(folder: Path, name: str, horizons: str, scratch: Path) -> dict[str, Rows]:
+def report_on(
+    records: Path, profile: str, topic: str, horizons: str, scratch: Path
+) -> dict[str, Rows]:
+    """Import a trial by a profile, report a topic, and read the files of the report."""
     data, out = scratch / "data", scratch / "report"
-    _run(
-        "import",
-        str(folder / "data" / f"{name}.csv"),
-        "--profile",
-        str(PROFILES / f"{name}.toml"),
-        "--data",
-        str(data),
-    )
-    _run("report", "recurrence", "--horizons", horizons, "--out", str(out), "--data", str(data))
+    rules = str(PROFILES / f"{profile}.toml")
+    _run("import", str(records), "--profile", rules, "--data", str(data))
+    _run("report", topic, "--horizons", horizons, "--out", str(out), "--data", str(data))
     return {
-        shape: _read(out / f"recurrence_{shape}.csv")
+        shape: _read(out / f"{topic}_{shape}.csv")
         for shape in ("estimates", "curves", "comparisons")
     }
 
@@ -99,3 +97,53 @@ def the_pair(rows: Rows, contrast: str, one: str, other: str) -> dict[str, str]:
         for row in rows
         if row["contrast"] == contrast and {row["group"], row["reference"]} == {one, other}
     )
+
+
+def log_rank(result: Comparison, comparisons: Rows, survival: dict[str, Any]) -> None:
+    theirs = survival["tests"]["logrank"]
+    test(
+        result,
+        comparisons,
+        "log_rank_test",
+        "log-rank test",
+        theirs["chisq"],
+        theirs["df"],
+        theirs["p"],
+    )
+
+
+def test(
+    result: Comparison,
+    comparisons: Rows,
+    contrast: str,
+    said: str,
+    statistic: float,
+    df: float,
+    p: float,
+) -> None:
+    row = the_row(comparisons, contrast=contrast, group="all")
+    if row is None:
+        result.faults.append(f"{said}: not in our report")
+        return
+    result.hold(said, row["statistic"], statistic, TOLERANCE, "all groups")
+    result.hold(f"{said}: df", row["df"], df, 0.0, "all groups")
+    result.hold(f"{said}: p", row["p_value"], p, TOLERANCE, "all groups")
+
+
+def cox(
+    result: Comparison, comparisons: Rows, survival: dict[str, Any], arms: dict[str, str]
+) -> None:
+    theirs = survival["cox"]["unadjusted"]
+    for place, term in enumerate(theirs["terms"]):
+        ours = arms[term.removeprefix("arm")]
+        row = the_row(comparisons, contrast="hazard_ratio", group=ours)
+        if row is None:
+            result.faults.append(f"hazard ratio of {term}: not in our report")
+            continue
+        result.hold("hazard ratio", row["estimate"], theirs["hr"][place], FITTED, term)
+        result.hold("its standard error (log)", row["std_error"], theirs["se"][place], FITTED, term)
+        result.hold("its limits", row["ci_lower"], theirs["hr_lower"][place], FITTED, term)
+        result.hold("its limits", row["ci_upper"], theirs["hr_upper"][place], FITTED, term)
+    row = the_row(comparisons, contrast="zph_test", group="all")
+    if row is not None and "zph" in theirs:
+        result.hold("cox.zph", row["statistic"], theirs["zph"]["km"]["chisq"][-1], FITTED, "global")

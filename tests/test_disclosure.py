@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import pandas as pd
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard import disclosure
-from dashboard.disclosure import HIDDEN, HIDDEN_TOO, SHOWN, parts_to_hide
+from dashboard.disclosure import HIDDEN, HIDDEN_TOO, SHOWN, cells_to_hide, parts_to_hide
 
 sizes = st.dictionaries(st.text("abcdef", min_size=1, max_size=3), st.integers(0, 60), max_size=7)
 
@@ -109,3 +111,118 @@ def test_counts_in_words() -> None:
         "5",
         "1,204",
     ]
+
+
+# ------------------------------------------------------------------ tables of which rows and columns add up
+
+_ROWS, _COLUMNS = ("laser", "peel", "extraction"), ("I", "II", "III")
+tables = st.builds(
+    lambda numbers: dict(zip(product(_ROWS, _COLUMNS), numbers, strict=True)),
+    st.lists(st.integers(0, 9), min_size=9, max_size=9),
+)
+
+
+def _worked_out(
+    parts: dict[tuple[str, str], int], status: dict[tuple[str, str], str], fewest: int
+) -> dict[tuple[str, str], set[int]]:
+    """Every value that each hidden cell may have, by trying all numbers that agree with what is seen:
+    the shown cells, the totals of rows and columns, and what a status tells of its cell."""
+    unknown = [cell for cell, state in status.items() if state != SHOWN]
+    left = {
+        line: sum(size for cell, size in parts.items() if line in cell and cell in unknown)
+        for line in (*_ROWS, *_COLUMNS)
+    }
+    found: dict[tuple[str, str], set[int]] = {cell: set() for cell in unknown}
+
+    def go_on(place: int, so_far: list[int]) -> None:
+        if place == len(unknown):
+            if not any(left.values()):
+                for cell, value in zip(unknown, so_far, strict=True):
+                    found[cell].add(value)
+            return
+        row, column = unknown[place]
+        lowest, highest = (
+            (1, fewest - 1) if status[row, column] == HIDDEN else (fewest, sum(parts.values()))
+        )
+        for value in range(lowest, min(highest, left[row], left[column]) + 1):
+            left[row] -= value
+            left[column] -= value
+            go_on(place + 1, [*so_far, value])
+            left[row] += value
+            left[column] += value
+
+    go_on(0, [])
+    return found
+
+
+@settings(deadline=None)
+@given(tables, st.integers(2, 5))
+def test_no_hidden_cell_can_be_worked_out_from_the_totals_of_rows_and_columns(
+    parts: dict[tuple[str, str], int], fewest: int
+) -> None:
+    status = cells_to_hide(parts, fewest)
+    assert set(status) == set(parts)
+    assert all(parts[cell] == 0 or parts[cell] >= fewest for cell in parts if status[cell] == SHOWN)
+    assert all(parts[cell] > 0 for cell in parts if status[cell] != SHOWN)
+    if any(status[cell] == SHOWN and parts[cell] for cell in parts):
+        for cell, values in _worked_out(parts, status, fewest).items():
+            assert len(values) > 1, (cell, parts, status)
+
+
+@given(tables, st.integers(2, 6))
+def test_what_is_hidden_in_a_line_is_jointly_enough(
+    parts: dict[tuple[str, str], int], fewest: int
+) -> None:
+    status = cells_to_hide(parts, fewest)
+    for line in (*_ROWS, *_COLUMNS):
+        cells = [cell for cell in parts if line in cell and parts[cell]]
+        hidden = [parts[cell] for cell in cells if status[cell] != SHOWN]
+        if hidden and len(hidden) < len(cells):
+            assert len(hidden) >= 2
+            assert sum(hidden) >= fewest
+
+
+@given(tables, st.integers(2, 6))
+def test_cells_of_a_hidden_row_are_not_told_by_their_column(
+    parts: dict[tuple[str, str], int], fewest: int
+) -> None:
+    status = cells_to_hide(parts, fewest, ("peel",))
+    assert not [cell for cell in status if cell[0] == "peel"]
+    for column in _COLUMNS:
+        own = parts["peel", column]
+        others = [parts[cell] for cell in status if cell[1] == column and status[cell] != SHOWN]
+        spare = [cell for cell in status if cell[1] == column and status[cell] == SHOWN]
+        if 0 < own < fewest and any(parts[cell] for cell in spare):
+            assert own + sum(others) >= fewest
+
+
+@given(tables)
+def test_nothing_is_hidden_in_a_table_without_small_cells(
+    parts: dict[tuple[str, str], int],
+) -> None:
+    large = {cell: size + 5 if size else 0 for cell, size in parts.items()}
+    assert set(cells_to_hide(large, 5).values()) == {SHOWN}
+    assert set(cells_to_hide(parts, 1).values()) == {SHOWN}
+
+
+def test_one_small_cell_takes_a_square_with_it() -> None:
+    parts = {("a", "x"): 3, ("a", "y"): 40, ("a", "z"): 20, ("b", "x"): 30, ("b", "y"): 50}
+    parts |= {("b", "z"): 60, ("c", "x"): 70, ("c", "y"): 80, ("c", "z"): 90}
+    hidden = {cell for cell, state in cells_to_hide(parts, 5).items() if state != SHOWN}
+    assert hidden == {("a", "x"), ("a", "z"), ("b", "x"), ("b", "z")}
+
+
+def test_hidden_cells_of_a_table_are_blank() -> None:
+    table = pd.DataFrame(
+        {
+            "group": ["a", "a"],
+            "subgroup": ["x", "y"],
+            "episodes": [3, 40],
+            "estimate": [0.3, 0.2],
+            "status": [SHOWN, SHOWN],
+        }
+    )
+    blank = disclosure.hide_cells(table, {("a", "x"): HIDDEN})
+    assert blank["status"].tolist() == [HIDDEN, SHOWN]
+    assert blank.loc[0, ["episodes", "estimate"]].isna().all()
+    assert blank.loc[1, "estimate"] == 0.2

@@ -228,8 +228,12 @@ def shaped(shape: str, rows: pd.DataFrame, **constants: Any) -> pd.DataFrame:
     for column in SHAPES[shape]:
         given = rows[column].to_numpy() if column in rows else None
         if column in _TEXT:
+            # A text that only some of the rows have is empty in the others.
             columns[column] = pd.array(
-                [constants.get(column, "")] * len(rows) if given is None else given, dtype="str"
+                [constants.get(column, "")] * len(rows)
+                if given is None
+                else np.where(pd.isna(given), "", given),
+                dtype="str",
             )
         elif column in _COUNTS:
             columns[column] = pd.array(

@@ -127,7 +127,16 @@ def share_said(finding: Finding, row: Row, limits: Mapping[Any, Any] | None = No
     lower, upper = float(row["ci_lower"]), float(row["ci_upper"])
     if math.isnan(lower) or math.isnan(upper):
         return said
-    return f"{said} (between {share(lower)} and {share(upper)})"
+    return f"{said} ({between(share(lower), share(upper))})"
+
+
+def between(lower: str, upper: str) -> str:
+    """How are the ends of a range said: "between 15 and 21", "99 or more", "at most 1", "fewer than 1"?"""
+    if upper.startswith("fewer than"):
+        return upper
+    if upper.startswith("more than"):
+        return f"{lower} or more"
+    return f"at most {upper}" if lower.startswith("fewer than") else f"between {lower} and {upper}"
 
 
 def nobody(finding: Finding, otherwise: str) -> str:
@@ -140,8 +149,11 @@ def nobody(finding: Finding, otherwise: str) -> str:
     return f"{otherwise}: widen the filters."
 
 
-def maturity(finding: Finding, measure: str) -> str:
-    """Up to which day can the groups be compared, and which figures are too early?"""
+def maturity(finding: Finding, measure: str, at_risk: str = "still followed") -> str:
+    """Up to which day can the groups be compared, and which figures are too early?
+
+    `at_risk`: what those are who have not had the event and are seen.
+    """
     described = apart(finding.choices.group_by)
     compared = {group: day for group, day in finding.mature.items() if group not in described}
     of_measure = finding.estimates["measure"].eq(measure)
@@ -152,7 +164,7 @@ def maturity(finding: Finding, measure: str) -> str:
         first = min(compared, key=lambda group: compared[group])
         parts.append(
             f"The groups can be compared up to day {compared[first]}: beyond it fewer than "
-            f"{finding.settings.min_at_risk} patients are still followed ({finding.name(first)}), "
+            f"{finding.settings.min_at_risk} patients are {at_risk} ({finding.name(first)}), "
             "and the curve is drawn faded."
         )
     if early:
@@ -177,9 +189,9 @@ def published(finding: Finding) -> str:
     if not finding.asked.published:
         return ""
     return (
-        "For publication: counts from 1 to 7 are hidden, others are to the nearest 5, and shares are "
-        "worked out anew from those, in whole percent; curves step only where at least 6 events have "
-        "gathered. Tests are from the exact counts, to two digits."
+        "For publication: counts from 1 to 7 are hidden and others told to the nearest 5; recorded shares "
+        "are worked out anew from those; curves step only where at least 8 events have gathered; shares "
+        "are whole percents. Tests are from the exact counts, to two digits."
     )
 
 

@@ -136,9 +136,9 @@ def _estimates(asked: _Asked) -> pd.DataFrame:
 def _curves(asked: _Asked) -> pd.DataFrame:
     rows = []
     if asked.recurring is not None:
-        rows.append(timed_tables.curve(asked.recurring, TOPIC, asked.settings))
+        rows.append(timed_tables.curve(asked.recurring, TOPIC, asked))
     if asked.failing is not None:
-        failed = timed_tables.curve(asked.failing, FREE, asked.settings)
+        failed = timed_tables.curve(asked.failing, FREE, asked)
         rows.append(timed_tables.with_event(failed))
     return timed_tables.table("curves", rows, asked)
 

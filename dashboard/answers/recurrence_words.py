@@ -13,9 +13,7 @@ DEFINITIONS = {
     "B": "at the same site, or where the site was not told",
     "C": "anywhere",
 }
-_CAUTION = (
-    "successes at home are hardly seen, so milia look as if they came back more often than they do."
-)
+_CAUTION = "successes at home are hardly seen, so the share with milia back looks too large."
 
 
 @dataclass(frozen=True)

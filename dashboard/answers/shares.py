@@ -78,6 +78,8 @@ def share_contrasts(
     pandas.DataFrame
         Rows of ``comparisons``: difference (Newcombe), ratio (Miettinen and Nurminen), Fisher's exact
         test; Holm over all pairs and kinds. ``not_estimable``, with the reason, where episodes are counted.
+        A ratio to a reference without an event is infinite: ``shown`` with its lower limit alone, and
+        the method says so. No file holds an infinite number, which few programs read alike.
     """
     if len(groups) < 2:
         return pd.DataFrame()
@@ -95,7 +97,7 @@ def share_contrasts(
         frames.append(pairs.assign(kind=kind))
     if not frames:
         return pd.DataFrame()
-    table = pd.concat(frames, ignore_index=True)
+    table = _finite(pd.concat(frames, ignore_index=True))
     if asked.choices.unit == "episode":
         blank = ["estimate", "std_error", "ci_lower", "ci_upper", "p_value"]
         table = table.assign(
@@ -104,3 +106,12 @@ def share_contrasts(
             method=table["method"] + f"; {_DEPENDENT}",
         )
     return table.assign(measure=measure, p_holm=holm(table["p_value"].to_numpy(dtype=float)))
+
+
+def _finite(table: pd.DataFrame) -> pd.DataFrame:
+    """How do infinite ratios stand in a table: blank, the lower limit kept, and said by the method?"""
+    infinite = np.isinf(table["ci_upper"].to_numpy(dtype=float))
+    result = table.copy()
+    result.loc[infinite, ["estimate", "ci_upper"]] = np.nan
+    result.loc[infinite, "method"] += "; infinite, the reference has no event"
+    return result

@@ -11,7 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from dashboard import disclosure
-from dashboard.disclosure import HIDDEN, SHOWN
+from dashboard.disclosure import HIDDEN, HIDDEN_TOO, SHOWN
 from dashboard.estimates.clusters import clustered, covariances
 from dashboard.estimates.competing_risks import aalen_johansen
 from dashboard.estimates.counts import Counts, count_by_day
@@ -49,10 +49,9 @@ class Followed:
     Attributes
     ----------
     counts
-        What tests and models start from: exact.
+        What tests and models start from.
     curve
-        Of the share with the event (`survival`: without it). Where the answer is published, from
-        coarse counts, which are `curve.counts`.
+        Of the share with the event (`survival`: without it).
     patients_at_risk
         Shape (n_groups, n_days of the curve): patients, where `counts` may count episodes.
     pair_frame, pairs
@@ -96,8 +95,9 @@ def follow(
     """What does the curve of each group look like, and what can be relied on? None: nobody was followed.
 
     With `several` episodes a patient, errors are those of the cluster sandwich, and it is patients, not
-    episodes, that must be at risk for a figure to be mature or shown. `published`: the curve is that of
-    coarse counts. `survival`: nothing competes, and the curve is the share still free of the event.
+    episodes, that must be at risk for a figure to be mature or shown. `published`: figures that a curve
+    with coarse steps cannot tell are hidden. `survival`: nothing competes, and the curve is the share still
+    free of the event.
     """
     if frame.empty:
         return None
@@ -110,13 +110,13 @@ def follow(
         curve, at_risk = clustered(counts, pairs), _patients_at_risk(counts, several.patients)
         curve = _survival_of(curve) if survival else curve
     else:
-        told = count_by_day(disclosure.coarse_counts(frame, horizons)) if published else counts
-        curve, at_risk = kaplan_meier(told) if survival else aalen_johansen(told), told.at_risk
+        curve = kaplan_meier(counts) if survival else aalen_johansen(counts)
+        at_risk = counts.at_risk
     at = at_horizons(curve, horizons, settings.confidence)
     at["patients_at_risk"] = _just_before(curve.counts, at_risk, horizons)
     at = judged(at, settings.min_at_risk)
     if published:
-        at = _told(at, at_horizons(aalen_johansen(counts), horizons))
+        at = _told(at, counts)
     return Followed(counts, curve, at_risk, pair_frame, pairs, horizons, at, survival=survival)
 
 
@@ -125,19 +125,17 @@ def _survival_of(curve: Curve) -> Curve:
     return Curve(curve.counts, 1.0, 1.0 - curve.estimate, curve.std_error)
 
 
-def _told(at: pd.DataFrame, exact: pd.DataFrame) -> pd.DataFrame:
-    """Coarse figures as they may be published: not where they rest on 1 to 7 events, or all but so many."""
-    exact = exact.set_index(["group", "horizon_days"]).loc[
-        pd.MultiIndex.from_frame(at[["group", "horizon_days"]])
-    ]
-    events, patients = exact["events"].to_numpy(), exact["patients"].to_numpy()
-    small = disclosure.is_small(events) | disclosure.is_small(patients - events)
+def _told(at: pd.DataFrame, counts: Counts) -> pd.DataFrame:
+    """Which figures may be published: none on 1 to 7 events or on all but so many, none that a curve cannot tell?"""
+    horizons = at["horizon_days"].unique().tolist()
+    lags = [disclosure.is_behind(counts.days, events, horizons) for events in counts.events]
+    few = disclosure.is_small(at["events"]) | disclosure.is_small(at["patients"] - at["events"])
+    status = np.where(few, HIDDEN, np.where(np.concatenate(lags), HIDDEN_TOO, SHOWN))
+    gone = pd.Series(status, index=at.index).ne(SHOWN)
     result = at.copy()
-    result[_FIGURES] = result[_FIGURES].mask(small)
-    result["status"] = result["status"].mask(small & result["status"].ne(NOT_ESTIMABLE), HIDDEN)
-    # A running total that may not step stays behind; how many it lacks is told nowhere.
-    for name in ("events", "competing"):
-        result[name] = result[name].astype(float).mask(small)
+    for name in (*_FIGURES, "events", "competing"):
+        result[name] = result[name].astype(float).mask(gone)
+    result["status"] = result["status"].mask(gone & result["status"].ne(NOT_ESTIMABLE), status)
     return result
 
 
@@ -182,12 +180,15 @@ def judged(at: pd.DataFrame, min_at_risk: int) -> pd.DataFrame:
     day a figure is ``not_estimable``, unless nobody was censored: then everybody's outcome is known.
     """
     complete = at["censored_before"].eq(0)
-    beyond = at["at_risk"].eq(0) & at["last_day"].lt(at["horizon_days"]) & ~complete
-    thin = at["patients_at_risk"].lt(min_at_risk) & ~complete
-    result = at.copy()
-    result["status"] = np.where(beyond, NOT_ESTIMABLE, np.where(thin, NOT_MATURE, SHOWN))
-    result[_FIGURES] = result[_FIGURES].mask(beyond)
-    return result
+    at_risk, patients = at["at_risk"].to_numpy(), at["patients_at_risk"].to_numpy()
+    complete = at["censored_before"].to_numpy() == 0
+    beyond = (
+        (at_risk == 0) & (at["last_day"].to_numpy() < at["horizon_days"].to_numpy()) & ~complete
+    )
+    thin = (patients < min_at_risk) & ~complete
+    figures = {name: np.where(beyond, np.nan, at[name].to_numpy(dtype=float)) for name in _FIGURES}
+    status = np.where(beyond, NOT_ESTIMABLE, np.where(thin, NOT_MATURE, SHOWN))
+    return at.assign(**figures, status=status)
 
 
 def base_of(at: pd.DataFrame) -> pd.Series:

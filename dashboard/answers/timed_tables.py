@@ -43,10 +43,12 @@ def disclosed(
     table: pd.DataFrame,
     asked: Asked,
     of_measures: Mapping[str, Hidden] | None = None,
+    together: disclosure.Together = (),
 ) -> pd.DataFrame:
     """How does a table look once whatever rests on too few patients is blank?
 
     `of_measures`: which groups are hidden in the measures that count others than those eligible.
+    `together`: which rows of a published group would give away one of them that is hidden.
     """
     others = dict(of_measures or {})
     if asked.hidden.names or any(hidden.names for hidden in others.values()):
@@ -65,7 +67,7 @@ def disclosed(
     # That a limit for "no event" is there at all says that there was none: a hidden one goes.
     told = table["measure"].eq("no_event") & table["status"].isin(disclosure.HIDING)
     table = table[~told].reset_index(drop=True)
-    return disclosure.finished(table) if asked.published else table
+    return disclosure.finished(table, together) if asked.published else table
 
 
 def risks(
@@ -138,14 +140,20 @@ def quantile_base(patients: pd.Series, asked: Asked) -> pd.Series:
     return patients // disclosure.QUANTILE_FACTOR if asked.fewest > 1 else patients
 
 
-def curve(followed: Followed, measure: str, settings: Settings) -> pd.DataFrame:
+def curve(followed: Followed, measure: str, asked: Asked) -> pd.DataFrame:
     """What share on each day? Days beyond maturity are marked."""
-    rows = tabulate(followed.curve, settings.confidence)
+    rows = tabulate(followed.curve, asked.settings.confidence)
     seen = followed.curve.counts.leaving > 0
-    mature = mature_days(followed, settings.min_at_risk)[seen]
-    rows = with_event(rows) if followed.survival else rows
-    return rows.assign(
+    mature = mature_days(followed, asked.settings.min_at_risk)[seen]
+    rows = rows.assign(
         measure=measure,
         status=np.where(mature, SHOWN, NOT_MATURE),
         base=followed.patients_at_risk[seen],
     )
+    if asked.published:
+        told = [
+            disclosure.coarse_curve(part, followed.curve.start, followed.horizons)
+            for _, part in rows.groupby("group", sort=False)
+        ]
+        rows = joined(told).assign(base=lambda table: table["at_risk"])
+    return with_event(rows) if followed.survival else rows

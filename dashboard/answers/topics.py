@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Protocol
 
-from dashboard.answers import recurrence
+from dashboard.answers import clearance, complications, healing, overview, recurrence
 from dashboard.answers.answer import Answer, Choices
 from dashboard.cohort import Cohort
 from dashboard.errors import BadInput
@@ -31,14 +31,16 @@ class Answering(Protocol):
         """What do the records say?"""
 
 
-TOPICS: Mapping[str, Answering] = {recurrence.TOPIC: recurrence.answer}
+TOPICS: Mapping[str, Answering] = {
+    overview.TOPIC: overview.answer,
+    clearance.TOPIC: clearance.answer,
+    recurrence.TOPIC: recurrence.answer,
+    healing.TOPIC: healing.answer,
+    complications.TOPIC: complications.answer,
+}
 
 # Specified, and not there yet. A topic moves up into `TOPICS` when its answer is written.
 LATER = (
-    "overview",
-    "clearance",
-    "healing",
-    "complications",
     "diy",
     "like_for_like",
     "clinics",

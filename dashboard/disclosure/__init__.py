@@ -1,8 +1,8 @@
 """The only place that hides a figure: what rests on too few patients, and what would give it away.
 
 Two policies. `clinic` acts on answers: what rests on fewer than `min_patients` patients is blank. It
-prevents accidents, not deliberate differencing by somebody who is free to filter. `publication` acts on
-counts, before anything is estimated from them: for what leaves the clinic.
+prevents accidents, not deliberate differencing by somebody who is free to filter. `publication`, for what
+leaves the clinic, acts on counts: rounded ones for shares, coarse steps for curves.
 """
 
 from dashboard.disclosure.clinic import (
@@ -11,8 +11,12 @@ from dashboard.disclosure.clinic import (
     HIDING,
     QUANTILE_FACTOR,
     SHOWN,
+    Cell,
     Hidden,
+    cells_to_hide,
     count_hidden,
+    hide_cells,
+    hide_contrasts,
     hide_groups,
     hide_thin,
     parts_to_hide,
@@ -21,11 +25,12 @@ from dashboard.disclosure.clinic import (
 )
 from dashboard.disclosure.publication import (
     FEWEST,
-    coarse_counts,
+    Together,
     finished,
     is_small,
     rounded,
 )
+from dashboard.disclosure.published_curves import coarse_curve, is_behind
 
 __all__ = [
     "FEWEST",
@@ -34,12 +39,18 @@ __all__ = [
     "HIDING",
     "QUANTILE_FACTOR",
     "SHOWN",
+    "Cell",
     "Hidden",
-    "coarse_counts",
+    "Together",
+    "cells_to_hide",
+    "coarse_curve",
     "count_hidden",
     "finished",
+    "hide_cells",
+    "hide_contrasts",
     "hide_groups",
     "hide_thin",
+    "is_behind",
     "is_small",
     "parts_to_hide",
     "rounded",

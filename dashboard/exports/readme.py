@@ -18,6 +18,8 @@ from dashboard.exports.metadata import (
 )
 from dashboard.store import About
 
+# Topics in which it matters what counts as a recurrence.
+DEFINED = ("overview", "recurrence")
 _HOW_TO_READ = (
     "One row is one figure; the columns are the same for every topic.",
     "Shares are from 0 to 1, times in days.",
@@ -56,7 +58,6 @@ def _frame(answer: Answer) -> list[str]:
     return [
         f"Cohort:      {answer.cohort.in_words()}",
         f"Counted:     {unit}, grouped by {words.dimension(choices.group_by).lower()}",
-        f"Definition:  {choices.definition}, {definition_in_words(answer)}",
         f"Release:     {release.number}, built {built}",
         f"Records:     {_cut_off(release)}, {records_are(answer)}",
         f"Policy:      {choices.policy}; {_hiding(answer)}",
@@ -92,6 +93,8 @@ def _hiding(answer: Answer) -> str:
 
 def _topic(answer: Answer) -> list[str]:
     lines = [answer.question, f"  {answer.sentence}"]
+    if answer.topic in DEFINED:
+        lines.append(f"  Definition {answer.choices.definition}: {definition_in_words(answer)}")
     if answer.horizons:
         lines.append(f"  Horizons: {', '.join(str(days) for days in answer.horizons)} days")
     if answer.reference:

@@ -20,12 +20,16 @@ FloatArray: TypeAlias = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Labels:
-    """What do the axes and the counts say: the share, the start of the clock, the event, a competing one?"""
+    """What do the axes and the counts say: the share, the start of the clock, the event, a competing one?
+
+    `at_risk`: who has not had the event, and is seen.
+    """
 
     axis: str
     clock: str
     event: str
     competing: str = ""
+    at_risk: str = "Still followed"
 
 
 @dataclass(frozen=True, eq=False)

@@ -145,7 +145,8 @@ def _ticks(last_day: int) -> tuple[list[float], list[str]]:
     if in_months(last_day):
         months = np.arange(0, last_day / _MONTH, 3 if last_day <= 800 else 6)
         return [float(month * _MONTH) for month in months], [f"{month:.0f}" for month in months]
-    step = max(1, 5 * round(last_day / 40))
+    # Weeks, as long as a wound heals.
+    step = 7 if 14 <= last_day <= 70 else max(1, 5 * round(last_day / 40))
     days = range(0, last_day + 1, step)
     return [float(day) for day in days], [str(day) for day in days]
 
@@ -166,7 +167,9 @@ def _end_labels(curves: Curves, mode: theme.Mode, highest: float) -> dict[str, A
         "mode": "text",
         "x": [curves.last_day] * len(ends),
         "y": [height * highest for height in heights],
-        "text": [f" {theme.plain(words.value(curves.group_by, group))}" for _, _, group in ends],
+        "text": [
+            f" {theme.at_an_end(words.value(curves.group_by, group))}" for _, _, group in ends
+        ],
         "textposition": "middle right",
         "cliponaxis": False,
         "hoverinfo": "skip",

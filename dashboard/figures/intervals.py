@@ -14,12 +14,15 @@ from dashboard import words
 from dashboard.answers.plain import share
 from dashboard.figures import theme
 
+# Of a group that has no figure of this kind, and keeps its row.
+LACKING = "lacking"
 _SAID = {
     "hidden_small_number": "hidden: too few patients",
     "hidden_with_another": "hidden with another",
     "not_mature": "too early to say",
     "not_estimable": "cannot be estimated",
     "not_reached": "not reached",
+    LACKING: "no such figure",
 }
 _ROW = 30
 _COLUMNS = ["group", "estimate", "ci_lower", "ci_upper", "status"]
@@ -38,7 +41,7 @@ class Unit:
 
 UNITS = {
     "proportion": Unit(".0%", ".0%", ".1%", 0.4),
-    "days": Unit(".0f", ".0f", ".1f", np.inf),
+    "days": Unit(".0f", ".3g", ".1f", np.inf),
     "points": Unit(".1f", ".1f", ".1f", np.inf),
 }
 
@@ -97,13 +100,21 @@ def describe(prepared: Intervals) -> str:
     title = prepared.axis_title.replace("<br>", " ")
     unit = {"proportion": " percent", "days": " days", "points": ""}[prepared.unit]
     say = share if prepared.unit == "proportion" else "{:.0f}".format
-    said = [
-        f"{words.value(prepared.group_by, row['group'])} {say(row['estimate'])}{unit}, "
-        f"between {say(row['ci_lower'])} and {say(row['ci_upper'])}"
-        for row in prepared.rows.to_dict("records")
-        if row["status"] == "shown" and row["ci_lower"] == row["ci_lower"]
-    ]
+    said = []
+    for row in prepared.rows.to_dict("records"):
+        if row["status"] == "shown":
+            figure = f"{words.value(prepared.group_by, row['group'])} {say(row['estimate'])}{unit}"
+            limits = f", between {say(row['ci_lower'])} and {say(row['ci_upper'])}"
+            if np.isnan(row["ci_upper"]):
+                limits = f", at least {say(row['ci_lower'])}"
+            # Where episodes are counted, recorded shares have no limits.
+            said.append(figure if np.isnan(row["ci_lower"]) else figure + limits)
     return f"{title}. {'; '.join(said)}." if said else f"{title}. Nothing can be shown."
+
+
+def said_instead(status: str) -> str:
+    """What is said in the place of a figure that is not drawn?"""
+    return _SAID.get(status, status)
 
 
 def draw(intervals: Intervals, mode: theme.Mode) -> go.Figure:
@@ -130,7 +141,7 @@ def draw(intervals: Intervals, mode: theme.Mode) -> go.Figure:
     layout = theme.layout(
         mode,
         _ROW * len(rows) + 80,
-        margin={"l": 112, "r": 16, "t": 6, "b": 62},
+        margin={"l": 112, "r": 24, "t": 6, "b": 62},
         xaxis=theme.axis(
             mode,
             range=[left, right],
@@ -142,7 +153,7 @@ def draw(intervals: Intervals, mode: theme.Mode) -> go.Figure:
             mode,
             range=[len(rows) - 0.5, -0.5],
             tickvals=list(range(len(rows))),
-            ticktext=[theme.plain(name) for name in names],
+            ticktext=[theme.on_lines(name) for name in names],
             showgrid=False,
         ),
     )
@@ -159,10 +170,11 @@ def _texts(
         shown = row["status"] == "shown"
         end = row["estimate"] if np.isnan(row["ci_upper"]) else row["ci_upper"]
         x.append(end if shown else left)
-        text = (
-            f"{row['estimate']:{unit.beside}}" if shown else _SAID.get(row["status"], row["status"])
-        )
-        said.append(f"  {text}")
+        text = f"{row['estimate']:{unit.beside}}" if shown else said_instead(row["status"])
+        if shown and np.isnan(row["ci_upper"]) and not np.isnan(row["ci_lower"]):
+            text = f"{text}, upper limit not reached"
+        # Clear of the dot, too, where the interval ends at it.
+        said.append(f"   {text}")
         colours.append(ground.text if shown else ground.quiet)
     return {
         "type": "scatter",
@@ -181,11 +193,13 @@ def _dot(
     row: dict[Any, Any], name: str, place: int, style: theme.Style, unit: Unit
 ) -> dict[str, Any]:
     known = not np.isnan(row["ci_lower"])
-    said = (
-        f", between {row['ci_lower']:{unit.exact}} and {row['ci_upper']:{unit.exact}}"
-        if known
-        else ""
-    )
+    # The upper limit of a time may not be reached: then only the lower one is drawn.
+    ends = known and not np.isnan(row["ci_upper"])
+    said = ""
+    if ends:
+        said = f", between {row['ci_lower']:{unit.exact}} and {row['ci_upper']:{unit.exact}}"
+    elif known:
+        said = f", at least {row['ci_lower']:{unit.exact}}; the upper limit is not reached"
     return {
         "type": "scatter",
         "mode": "markers",
@@ -201,7 +215,7 @@ def _dot(
         "error_x": {
             "type": "data",
             "symmetric": False,
-            "array": [row["ci_upper"] - row["estimate"] if known else 0],
+            "array": [row["ci_upper"] - row["estimate"] if ends else 0],
             "arrayminus": [row["estimate"] - row["ci_lower"] if known else 0],
             "color": style.mark,
             "thickness": 2,

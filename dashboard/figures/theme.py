@@ -7,6 +7,7 @@ with simulated colour-vision deficiency.
 
 from __future__ import annotations
 
+import textwrap
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -194,6 +195,22 @@ def nothing(mode: Mode, height: int = 160) -> go.Figure:
 def plain(text: str) -> str:
     """How is a text written that a clinic gave, so that Plotly takes no part of it for HTML?"""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+# What fits beside a chart: letters on a line, before and after it.
+_ON_A_LINE, _AT_AN_END = 16, 14
+
+
+def on_lines(name: str) -> str:
+    """How does a name stand beside an axis: on two lines where one is too narrow, in Plotly's HTML?"""
+    lines = textwrap.wrap(name, _ON_A_LINE, max_lines=2, placeholder="…") or [name]
+    return "<br>".join(plain(line) for line in lines)
+
+
+def at_an_end(name: str) -> str:
+    """How does a name stand at the end of a line, where there is little room, in Plotly's HTML?"""
+    short = name if len(name) <= _AT_AN_END else f"{name[: _AT_AN_END - 1].rstrip()}…"
+    return plain(short)
 
 
 # What the reader may do with a chart: nothing that hides a part of it.

@@ -6,14 +6,14 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from dashboard.errors import DashboardError
-from dashboard.widgets import cohort, look, view
+from dashboard.widgets import cohort, look, navigation, view
 
 
 def show(pages: dict[str, list[StreamlitPage]]) -> None:
     """Show the page that the address names, within the cohort of the sidebar."""
     st.set_page_config(page_title="Milia outcomes", layout="wide")
-    look.apply()
-    page = st.navigation(pages)
+    look.apply(view.mode())
+    page = navigation.choose(pages)
     try:
         release, settings, pseudonymised = view.records()
         chosen = cohort.choose(release, settings)

@@ -2,7 +2,7 @@
 
 from dashboard.store.building import Built, build, build_sample
 from dashboard.store.folder import Folder
-from dashboard.store.forward import bring_forward, is_behind, open_current
+from dashboard.store.forward import before, bring_forward, is_behind, open_current
 from dashboard.store.history import undo
 from dashboard.store.ledger import check, read_entry
 from dashboard.store.run import About, Release, open_release
@@ -12,6 +12,7 @@ __all__ = [
     "Built",
     "Folder",
     "Release",
+    "before",
     "bring_forward",
     "build",
     "build_sample",

@@ -90,3 +90,16 @@ def _derive_anew(part: Path, number: int, old: dict[str, Any]) -> dict[str, Any]
         "changes": {"unchanged": tables["episodes"]["rows"]},
         "brought_forward": True,
     }
+
+
+def before(release: Release) -> Release | None:
+    """Which release did this one follow, if it is kept and was derived by the same rules?"""
+    folder = Folder(release.path.parent.parent)
+    entry = read_entry(folder, release.number)
+    number = entry["previous"]
+    if number is None or not folder.database(number).is_file() or is_behind(folder, number):
+        return None
+    # Made-up records and real ones are two stories, not two chapters of one.
+    if read_entry(folder, number)["synthetic"] != entry["synthetic"]:
+        return None
+    return open_release(folder, number)

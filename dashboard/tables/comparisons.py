@@ -40,8 +40,55 @@ def differences(
     )
 
 
+def shares(answer: Answer, measure: str, kind: str) -> pd.DataFrame:
+    """By how much does each group's recorded share differ from the reference's, not adjusted?"""
+    told = {
+        contrast: rows[rows["measure"].eq(measure) & rows["kind"].eq(kind)]
+        for contrast in ("difference", "ratio", "fisher_test")
+        for rows in (_against_reference(answer, contrast),)
+    }
+    tested = told["fisher_test"]
+    return _frame(
+        answer,
+        tested,
+        {
+            "Difference, points (95% interval)": [
+                or_status(row, formats.points(row["estimate"], row["ci_lower"], row["ci_upper"]))
+                for row in _records(told["difference"])
+            ],
+            "Ratio (95% interval)": [
+                or_status(row, formats.ratio(row["estimate"], row["ci_lower"], row["ci_upper"]))
+                for row in _records(told["ratio"])
+            ],
+            "p": [formats.p_value(p) for p in tested["p_value"]],
+            "p, Holm": [formats.p_value(p) for p in tested["p_holm"]],
+        },
+    )
+
+
+def mean_differences(answer: Answer, measure: str) -> pd.DataFrame:
+    """By how many days does each group's restricted mean differ from the reference's, not adjusted?"""
+    rows = _against_reference(answer, "difference")
+    rows = rows[rows["measure"].eq(measure)]
+    return _frame(
+        answer,
+        rows,
+        {
+            "Of the first": [horizon_in_words(int(day)) for day in rows["horizon_days"]],
+            "Difference, days (95% interval)": [
+                or_status(
+                    row, formats.days_apart(row["estimate"], row["ci_lower"], row["ci_upper"])
+                )
+                for row in _records(rows)
+            ],
+            "p": [formats.p_value(p) for p in rows["p_value"]],
+            "p, Holm": [formats.p_value(p) for p in rows["p_holm"]],
+        },
+    )
+
+
 def hazard_ratios(answer: Answer) -> pd.DataFrame:
-    """By what factor does each group's rate of recurrence differ from the reference's, not adjusted?"""
+    """By what factor does each group's rate of the event differ from the reference's, not adjusted?"""
     rows = _against_reference(answer, "hazard_ratio")
     return _frame(
         answer,

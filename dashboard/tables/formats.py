@@ -56,13 +56,30 @@ def points(difference: float, lower: float, upper: float) -> str:
     )
 
 
+def days(value: float, lower: float, upper: float, places: int) -> str:
+    """How is a number of days written, with its interval: "8 (7–10)", "23 (19 to not reached)"?"""
+    if math.isnan(value):
+        return _NONE
+    said = _day(value, places)
+    if math.isnan(lower):
+        return said
+    if math.isnan(upper):
+        return f"{said} ({_day(lower, places)}{_SPACE}to{_SPACE}not{_SPACE}reached)"
+    return f"{said} ({_day(lower, places)}{_DASH}{_day(upper, places)})"
+
+
+def days_apart(difference: float, lower: float, upper: float) -> str:
+    """How is a difference of days written: "+2.7 (−0.6 to +5.9)"?"""
+    if math.isnan(difference):
+        return _NONE
+    return f"{_signed(difference)} ({_signed(lower)} to {_signed(upper)})".replace(" ", _SPACE)
+
+
 def ratio(value: float, lower: float, upper: float) -> str:
-    """How is a ratio written: "1.16 (0.55 to 2.45)"?"""
-    return (
-        _NONE
-        if math.isnan(value)
-        else f"{value:.2f} ({lower:.2f} to {upper:.2f})".replace(" ", _SPACE)
-    )
+    """How is a ratio written: "1.16 (0.55 to 2.45)", or "at least 1.20" where it is infinite?"""
+    if math.isnan(value):
+        return _NONE if math.isnan(lower) else f"at least {lower:.2f}".replace(" ", _SPACE)
+    return f"{value:.2f} ({lower:.2f} to {upper:.2f})".replace(" ", _SPACE)
 
 
 def p_value(p: float) -> str:
@@ -77,6 +94,11 @@ def p_value(p: float) -> str:
 def number(value: float) -> str:
     """How is a count written: "1,204"?"""
     return _NONE if math.isnan(value) else f"{value:,.0f}"
+
+
+def _day(value: float, places: int) -> str:
+    """Half a day is written even where days are whole: a quartile may lie between two."""
+    return f"{value:.1f}" if places or value % 1 else f"{value:.0f}"
 
 
 def _signed(value: float) -> str:

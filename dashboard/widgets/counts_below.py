@@ -26,7 +26,7 @@ def show(curves: Curves, mode: theme.Mode, *, all_counts: bool) -> None:
 
 def blocks(curves: Curves, *, all_counts: bool) -> dict[str, str]:
     """Which counts are shown, under which heading?"""
-    told = {"at_risk": "Still followed"}
+    told = {"at_risk": curves.labels.at_risk}
     if all_counts:
         told["events_so_far"] = f"{curves.labels.event} so far"
         if curves.labels.competing:

@@ -7,12 +7,14 @@ from pathlib import Path
 
 import streamlit as st
 
+from dashboard.figures.theme import GROUNDS, Mode
+
 _STYLES = Path(__file__).with_name("look.css")
 
 
-def apply() -> None:
+def apply(mode: Mode) -> None:
     """Give the page its styles; they take no place in it."""
-    st.html(f"<style>{_styles()}</style>")
+    st.html(f"<style>:root {{ --ground: {GROUNDS[mode].paper}; }}\n{_styles()}</style>")
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from html import escape
 
 import pandas as pd
@@ -54,21 +55,40 @@ def notes(answer: Answer) -> None:
         st.markdown("\n".join(f"- {as_text(note)}" for note in answer.notes))
 
 
-def table(frame: pd.DataFrame, caption: str) -> None:
-    """A table that a person reads, which a keyboard and a screen reader reach."""
+def table(
+    frame: pd.DataFrame,
+    caption: str,
+    levels: Sequence[Sequence[int]] | None = None,
+    *,
+    narrow: bool = False,
+) -> None:
+    """A table that a person reads, which a keyboard and a screen reader reach.
+
+    `levels`: how dark each cell is, where its number lies on a scale. `narrow`: where there are many
+    columns, an interval may stand under its figure.
+    """
     if frame.empty:
         st.caption("Nothing to show here.")
         return
     header = "".join(f'<th scope="col">{escape(name)}</th>' for name in (frame.index.name, *frame))
+    shades = levels or [[0] * len(frame.columns)] * len(frame)
     rows = "".join(
-        f'<tr><th scope="row">{escape(name)}</th>{"".join(f"<td>{escape(cell)}</td>" for cell in row)}</tr>'
-        for name, *row in frame.itertuples(name=None)
+        f'<tr><th scope="row">{escape(name)}</th>{_cells(row, shade)}</tr>'
+        for (name, *row), shade in zip(frame.itertuples(name=None), shades, strict=True)
     )
     # Not `st.table`: where it scrolls, the keyboard does not reach it, and it takes four times as long to draw.
     st.html(
-        f'<div class="figures" role="group" tabindex="0" aria-label="{escape(caption)}">'
+        f'<div class="figures{" narrow" if narrow else ""}" role="group" tabindex="0" '
+        f'aria-label="{escape(caption)}">'
         f"<table><caption>{escape(caption)}</caption><thead><tr>{header}</tr></thead>"
         f"<tbody>{rows}</tbody></table></div>"
+    )
+
+
+def _cells(row: Sequence[str], shades: Sequence[int]) -> str:
+    return "".join(
+        f'<td class="shade-{shade}">{escape(cell)}</td>' if shade else f"<td>{escape(cell)}</td>"
+        for cell, shade in zip(row, shades, strict=True)
     )
 
 

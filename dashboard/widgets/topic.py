@@ -28,6 +28,8 @@ class Parts:
         Shows what a dermatologist asks for.
     definition
         Does the definition of a recurrence matter?
+    heading
+        Above the table behind the picture.
     """
 
     answer: Callable[..., Answer]
@@ -35,6 +37,7 @@ class Parts:
     figures: Callable[[Answer], None]
     detail: Callable[[Answer], None]
     definition: bool = False
+    heading: str = "The figures"
 
 
 def show(parts: Parts) -> None:
@@ -48,7 +51,7 @@ def show(parts: Parts) -> None:
         reading.finding(answer)
     if answer.groups:
         parts.pictures(answer, view.mode, detail)
-        st.header("The figures", anchor=False)
+        st.header(parts.heading, anchor=False)
         parts.figures(answer)
     reading.notes(answer)
     if detail and answer.groups:

@@ -18,7 +18,10 @@ select
     cast(coalesce(max(complications.grade), 0) as integer) as worst_grade,
     count(*) filter (where complications.permanent = 'yes') > 0 as permanent,
     count(*) filter (where complications.antibiotics = 'yes') > 0 as antibiotics,
-    count(*) filter (where complications.resolved_day is null) > 0 as unresolved
+    count(*) filter (where complications.resolved_day is null) > 0 as unresolved,
+    -- A blank is no "no": whoever has a yes has one, whoever has a blank and no yes is not recorded.
+    count(*) filter (where complications.permanent is null) > 0 as permanent_blank,
+    count(*) filter (where complications.antibiotics is null) > 0 as antibiotics_blank
 from complications
 inner join numbered on numbered.episode_key = complications.episode_key
 where coalesce(complications.present_at_start, 'no') = 'no'

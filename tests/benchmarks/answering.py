@@ -1,4 +1,4 @@
-"""How long does the recurrence answer take, against a bare count of the same columns?
+"""How long do the answers take, against a bare count of the same columns?
 
 `python -m tests.benchmarks.answering FOLDER` prints what it measured as JSON.
 """
@@ -12,8 +12,9 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from dashboard.answers import recurrence
-from dashboard.answers.answer import Choices
+from dashboard.answers import clearance, complications, healing, overview, recurrence
+from dashboard.answers.answer import Answer, Choices
+from dashboard.answers.remembered import remembered
 from dashboard.cohort import Cohort, make_cohort
 from dashboard.settings import Settings
 from dashboard.store import Folder, Release, open_release
@@ -36,6 +37,25 @@ BARE = {
         from facts group by treatment, first_of_patient, recurrence_state
     """,
 }
+# The other topics, each against a bare count of the columns of its own main curve or share.
+OTHERS: dict[str, tuple[Callable[..., Answer], str]] = {
+    "clearance": (
+        clearance.answer,
+        "select treatment, first_of_patient, cleared, count(*) from facts group by all",
+    ),
+    "healing": (
+        healing.answer,
+        "select treatment, healing_day, healing_status, count(*) from facts group by all",
+    ),
+    "complications": (
+        complications.answer,
+        "select treatment, least(harm_day, watched_day), watched_status, count(*) from facts group by all",
+    ),
+    "overview": (
+        overview.answer,
+        "select treatment, pain, satisfaction, count(*) from facts group by all",
+    ),
+}
 FEW = {"site": ["cheek", "nose"], "skin_type": ["I", "II", "III"]}
 
 
@@ -47,6 +67,11 @@ def measure(folder: Folder, runs: int) -> dict[str, Any]:
     times = timed(
         {
             **{f"bare {name}": _bare(release, sql) for name, sql in BARE.items()},
+            **{f"bare {name}": _bare(release, sql) for name, (_, sql) in OTHERS.items()},
+            **{
+                name: _answer(release, Cohort(), Choices(), settings, topic)
+                for name, (topic, _) in OTHERS.items()
+            },
             "answer": _answer(release, Cohort(), Choices(), settings),
             "answer by site": _answer(release, Cohort(), Choices("site"), settings),
             "answer filtered": _answer(release, few, Choices(), settings),
@@ -70,13 +95,19 @@ def _bare(release: Release, sql: str) -> Callable[[], object]:
 
 
 def _answer(
-    release: Release, cohort: Cohort, choices: Choices, settings: Settings
+    release: Release,
+    cohort: Cohort,
+    choices: Choices,
+    settings: Settings,
+    topic: Callable[..., Answer] = recurrence.answer,
 ) -> Callable[[], object]:
     """The sentence, estimates and curves: what a page needs at once. No tests, no Cox models."""
 
     def ask() -> object:
-        answer = recurrence.answer(release, cohort, choices, settings)
-        return answer.sentence, answer.tables["estimates"], answer.tables["curves"]
+        # The overview asks the other topics, and must not find what they answered before.
+        remembered.cache_clear()
+        answer = topic(release, cohort, choices, settings)
+        return answer.sentence, answer.tables["estimates"], answer.tables.get("curves")
 
     return ask
 

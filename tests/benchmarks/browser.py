@@ -113,8 +113,8 @@ def measure(data: Path, log: Path, rounds: int = ROUNDS) -> FilterChange:
     ):
         page = reader(browser, address).go(charts=3)
         charts = page.page.get_by_test_id("stPlotlyChart").count()
-        small = reader(browser, empty).go(f"?charts={charts}", charts=charts)
-        same = reader(browser, empty).go(charts=charts)
+        small = reader(browser, empty).go(f"?charts={charts}", charts=charts, page="")
+        same = reader(browser, empty).go(charts=charts, page="")
         changes = [_changes(page, "Site"), _changes(small, "Filter"), _changes(same, "Filter")]
         taken = [[change(number) for change in changes] for number in range(rounds + 1)]
     # The first change of each warms it up.

@@ -10,7 +10,7 @@ from typing import Any
 import duckdb
 
 import dashboard
-from tests.benchmarks.answering import BARE
+from tests.benchmarks.answering import BARE, OTHERS
 from tests.benchmarks.machine import describe
 
 Part = dict[str, Any]
@@ -37,6 +37,7 @@ def written(answers: list[Part], imported: Part, changes: Part, runs: int) -> st
         _head(),
         _limits(answers, imported, changes),
         _answers(answers, runs),
+        _others(answers),
         _import(imported),
         _changes(changes),
         _how(),
@@ -60,6 +61,15 @@ def _limits(answers: list[Part], imported: Part, changes: Part) -> str:
         rows += [
             ("answer on 10 million, against the bare group-by", _ratio(large), ANSWER_RATIO, "×"),
             ("answer on 10 million", seconds, ANSWER_SECONDS, " s"),
+        ]
+        for name in OTHERS:
+            what = f"{name} on 10 million"
+            against = f"{what}, against its bare group-by"
+            rows += [
+                (against, _ratio(large, name, name), ANSWER_RATIO, "×"),
+                (what, _seconds(large, name), ANSWER_SECONDS, " s"),
+            ]
+        rows += [
             ("process that shows it", large["memory"]["peak"], MEMORY, " MB"),
         ]
     ratio = imported["import"]["seconds"] / imported["copy"]["seconds"]
@@ -111,6 +121,25 @@ not grow with the records: the ratio says little there.
 """
 
 
+def _others(answers: list[Part]) -> str:
+    sizes = " | ".join(f"{part['episodes']:,}" for part in answers)
+    lines = [f"| episodes | {sizes} |", "|---" * (len(answers) + 1) + "|"]
+    for name in OTHERS:
+        cells = [_clock(part, name) for part in answers]
+        ratios = [f"{_ratio(part, name, name):.1f}" for part in answers]
+        lines.append(f"| {name} | {' | '.join(cells)} |")
+        lines.append(f"| {name} ÷ its bare group-by | {' | '.join(ratios)} |")
+    table = "\n".join(lines)
+    return f"""
+## The other answers
+
+All records, by treatment: the sentence, the estimates and the curves. The overview asks all other topics, and
+takes as long as they do together; on the page each is answered once and kept.
+
+{table}
+"""
+
+
 def _import(imported: Part) -> str:
     lines = [
         "| | seconds per million rows | processor seconds | ratio | most memory, MB |",
@@ -159,7 +188,8 @@ Ratio: {changes["ratio"]:.2f}.
 
 
 def _how() -> str:
-    statements = "\n".join(" ".join(sql.split()) + ";" for sql in BARE.values())
+    bare = [*BARE.values(), *(sql for _, sql in OTHERS.values())]
+    statements = "\n".join(" ".join(sql.split()) + ";" for sql in bare)
     return f"""
 ## What is compared
 
@@ -168,7 +198,7 @@ months, one episode in five of a patient who was there before, follow-up up to a
 
 The bare group-bys count every row by the columns that the answer's own queries count by, over the same
 connection and with the result as a frame; the first is the one that the limit speaks of. The answer filters,
-counts four times (eligibility, recurrence, failure, losses), estimates, hides what is small, and writes the
+counts four times (recurrence: eligibility, recurrence, failure, losses), estimates, hides what is small, and writes the
 tables and the sentence.
 
 ```sql
@@ -190,8 +220,8 @@ def _three(part: Part) -> float:
     return sum(_seconds(part, f"bare {name}") for name in BARE)
 
 
-def _ratio(part: Part) -> float:
-    return _seconds(part, "answer") / _seconds(part, "bare recurrence")
+def _ratio(part: Part, name: str = "answer", bare: str = "recurrence") -> float:
+    return _seconds(part, name) / _seconds(part, f"bare {bare}")
 
 
 def _per_million(imported: Part, seconds: float) -> float:

@@ -13,12 +13,14 @@ import duckdb
 
 import dashboard
 from dashboard import statements
-from dashboard.store import Folder
+from dashboard.store import Folder, open_release
 from dashboard.store.deriving import derive
-from dashboard.store.ledger import sha256_of, write_entry
+from dashboard.store.ledger import entry_of, sha256_of, write_entry
+from dashboard.store.run import _cursor
 
 SEED = 20261101
 _EPISODES = (Path(__file__).parent / "episodes.sql").read_text(encoding="utf-8")
+_COMPLICATIONS = (Path(__file__).parent / "complications.sql").read_text(encoding="utf-8")
 _TABLES = ("types", "episodes", "complications", "limits", "release")
 
 
@@ -34,6 +36,7 @@ def make_store(folder: Folder, episodes: int) -> None:
             f"insert into episodes by name {_EPISODES}",
             {"episodes": episodes, "seed": SEED},
         )
+        connection.execute(f"insert into complications by name {_COMPLICATIONS}", {"seed": SEED})
         connection.execute(
             "insert into cutoffs select distinct clinic, date '2026-09-01' from episodes"
         )
@@ -44,16 +47,19 @@ def make_store(folder: Folder, episodes: int) -> None:
         tables = derive(connection)
     part.replace(folder.database(1))
     entry = {
-        "release": 1,
-        "created": "2026-10-01T08:00:00+00:00",
-        "software_version": dashboard.__version__,
-        "synthetic": True,
+        **entry_of(1, tables, synthetic=True),
         "previous": None,
         "sha256": sha256_of(folder.database(1)),
-        "tables": tables,
     }
     write_entry(folder, 1, entry)
     folder.point_at(1)
+
+
+def write_complications(file: Path, folder: Folder) -> None:
+    """Write the complications of a store as a CSV file."""
+    # Over the store's own connection: one process may not open a file twice with different settings.
+    cursor = _cursor(open_release(folder))
+    cursor.execute("from complications").df().astype("object").to_csv(file, index=False)
 
 
 def write_csv(file: Path, episodes: int) -> None:

@@ -10,7 +10,7 @@ from dashboard.intake import ImportRequest
 from dashboard.store import Folder, build, check, open_release
 from dashboard.store.run import _cursor
 from tests.benchmarks import answering, document, importing, serving
-from tests.benchmarks.stores import make_store, write_csv
+from tests.benchmarks.stores import make_store, write_complications, write_csv
 
 EPISODES = 4_000
 
@@ -32,8 +32,10 @@ def csv(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_store_is_like_one_that_was_imported(store: Folder, csv: Path, tmp_path: Path) -> None:
     assert check(store) == []
     imported = Folder(tmp_path / "imported")
-    built = build(imported, ImportRequest(csv, until="2026-09"))
-    assert built.summary.files[0].rejected == 0
+    complications = tmp_path / "complications.csv"
+    write_complications(complications, store)
+    built = build(imported, ImportRequest(csv, complications, until="2026-09"))
+    assert [file.rejected for file in built.summary.files] == [0, 0]
     assert built.summary.rules == ()
     ours, theirs = (
         open_release(folder).run("release/rows_by_table") for folder in (store, imported)

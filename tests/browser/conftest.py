@@ -34,9 +34,11 @@ def open_page(browser: Browser, address: str) -> Iterator[Open]:
     """Open the dashboard as a new reader. Whatever else is tested: no error, and nothing asked of anybody else."""
     readers: list[Reader] = []
 
-    def _open(query: str = "", *, charts: int = 1, **how: object) -> Reader:
+    def _open(
+        query: str = "", *, charts: int = 1, page: str = "recurrence", **how: object
+    ) -> Reader:
         readers.append(reader(browser, address, **how))  # type: ignore[arg-type]
-        return readers[-1].go(query, charts=charts)
+        return readers[-1].go(query, charts=charts, page=page)
 
     yield _open
     for seen in readers:

@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Browser, Page, WebSocket
+from playwright.sync_api import Browser, ConsoleMessage, Page, WebSocket
 from playwright.sync_api import TimeoutError as BrowserTimeout
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 TALL = 5_200
+_PROBED = ("/_stcore/health", "/_stcore/host-config")
 _PATIENCE_MS = 30_000
 # Idle is: no rerun under way, nothing stale, every chart drawn, all of that for a moment without a break.
 _IDLE = """
@@ -42,9 +43,9 @@ class Reader:
     asked: list[str] = field(default_factory=list)
     answered: int = 0
 
-    def go(self, query: str = "", *, charts: int = 1) -> Reader:
-        """Open a view and wait for it."""
-        self.page.goto(f"{self.address}/{query}", wait_until="domcontentloaded")
+    def go(self, query: str = "", *, charts: int = 1, page: str = "recurrence") -> Reader:
+        """Open a view of a page and wait for it."""
+        self.page.goto(f"{self.address}/{page}{query}", wait_until="domcontentloaded")
         return self.settle(charts=charts)
 
     def settle(self, *, charts: int = 1, still: int = 400) -> Reader:
@@ -102,16 +103,19 @@ def reader(
     )
     page = context.new_page()
     seen = Reader(page, address)
-    page.on("console", lambda message: _listen(seen, message.type, message.text))
+    page.on("console", lambda message: _listen(seen, message))
     page.on("pageerror", lambda error: seen.complaints.append(f"page error: {error}"))
     page.on("request", lambda request: seen.asked.append(request.url))
     page.on("websocket", lambda socket: _overhear(seen, socket))
     return seen
 
 
-def _listen(seen: Reader, kind: str, text: str) -> None:
-    if kind == "error":
-        seen.complaints.append(f"console: {text}")
+def _listen(seen: Reader, message: ConsoleMessage) -> None:
+    # On a page with an address of its own, Streamlit's front end first asks whether the server has that
+    # address as its base, and is told no.
+    probing = str(message.location["url"]).endswith(_PROBED)
+    if message.type == "error" and not probing:
+        seen.complaints.append(f"console: {message.text}")
 
 
 def _overhear(seen: Reader, socket: WebSocket) -> None:

@@ -1,6 +1,6 @@
-"""Pictures of the recurrence page: `python -m tests.browser.screenshots [FOLDER]`.
+"""Pictures of the pages: `python -m tests.browser.screenshots [FOLDER]`.
 
-The two that the documents show go to `docs/images/`; with a folder, every view goes there as well, whole: both themes,
+Those that the documents show go to `docs/images/`; with a folder, every view goes there as well, whole: both themes,
 1440 and 390 pixels wide, summary and clinical detail.
 """
 
@@ -21,6 +21,15 @@ IMAGES = ROOT / "docs" / "images"
 # About what a reader sees before scrolling, and the figures below it.
 _FIRST_SIGHT = 1500
 _VIEWS = {"summary": "", "detail": "?show=Clinical+detail"}
+# Name in the pictures → address. The documents show the first two.
+PAGES = {
+    "overview": "",
+    "recurrence": "recurrence",
+    "clearance": "clearance",
+    "healing": "healing",
+    "complications": "complications",
+}
+_SHOWN = ("overview", "recurrence")
 
 
 def main(folder: Path | None) -> None:
@@ -37,23 +46,25 @@ def main(folder: Path | None) -> None:
 
 def _documents(browser: Browser, address: str, mode: str) -> None:
     IMAGES.mkdir(parents=True, exist_ok=True)
-    seen = reader(browser, address, height=_FIRST_SIGHT, mode=mode).go(charts=3)
-    _take(seen, IMAGES / f"recurrence-{mode}.png")
+    for name in _SHOWN:
+        seen = reader(browser, address, height=_FIRST_SIGHT, mode=mode)
+        seen.go(charts=2, page=PAGES[name])
+        _take(seen, IMAGES / f"{name}-{mode}.png")
 
 
 def _whole(browser: Browser, address: str, mode: str, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    for width in (1440, 390):
-        for name, query in _VIEWS.items():
-            seen = reader(browser, address, width=width, height=TALL, mode=mode)
-            seen.go(query, charts=3)
-            # The main area scrolls inside the window: the window becomes as tall as what is in it.
-            tall = seen.page.evaluate(
-                "() => document.querySelector('[data-testid=\"stMainBlockContainer\"]').scrollHeight"
-            )
-            seen.page.set_viewport_size({"width": width, "height": int(tall)})
-            seen.settle(charts=3)
-            _take(seen, folder / f"recurrence-{mode}-{width}-{name}.png")
+    views = [(page, width, name) for page in PAGES for width in (1440, 390) for name in _VIEWS]
+    for page, width, name in views:
+        seen = reader(browser, address, width=width, height=TALL, mode=mode)
+        seen.go(_VIEWS[name], charts=2, page=PAGES[page])
+        # The main area scrolls inside the window: the window becomes as tall as what is in it.
+        tall = seen.page.evaluate(
+            "() => document.querySelector('[data-testid=\"stMainBlockContainer\"]').scrollHeight"
+        )
+        seen.page.set_viewport_size({"width": width, "height": int(tall)})
+        seen.settle(charts=2)
+        _take(seen, folder / f"{page}-{mode}-{width}-{name}.png")
 
 
 def _take(seen: Reader, path: Path) -> None:

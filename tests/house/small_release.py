@@ -22,7 +22,8 @@ select * from (values
 )
 """
 _REST = """
-insert into complications (episode_key, complication) values ('a1', 'scar');
+update episodes set complications_assessed = 'yes' where patient_key in ('a', 'b');
+insert into complications (episode_key, complication, onset_day) values ('a1', 'scar', 12);
 insert into cutoffs
 select clinic, date '2026-09-01' from (values ('north'), ('south'), ('')) as clinics (clinic);
 insert into release values (1, timestamp '2026-10-01 12:00:00', true, '0.1.0');

@@ -43,6 +43,8 @@ def _values(statement: statements.Statement) -> dict[str, object]:
         "outcome": "recurrence",
         "definition": "A",
         "horizons": [90, 180],
+        "seen_days": 14,
+        "subgroup_by": "skin_type",
     }
     return {field.name: known[field.name] for field in statement.params}
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.answers.topics import LATER, TOPICS
-from tests.house.repository import ROOMS, ROOT, SHARED_QUERIES, below, files, strings
+from tests.house.repository import ROOMS, ROOT, SHARED_QUERIES, below, files
 
 _FOLDERS = tuple(sorted(path.name for path in (ROOT / "queries").iterdir() if path.is_dir()))
 _TOPICS = tuple(sorted({*TOPICS, *_FOLDERS} - set(SHARED_QUERIES)))
@@ -24,7 +24,7 @@ def _rooms_of(topic: str) -> dict[str, bool]:
         "page": (ROOT / "dashboard/pages" / f"{topic}.py").is_file(),
         "document": (ROOT / "docs/measures" / f"{topic}.md").is_file(),
         "tests": any(stem == f"test_{topic}" or topic in stem.split("_") for stem in tests),
-        "list of pages": topic in strings(ROOT / "app.py"),
+        "list of pages": f"{topic}.page" in (ROOT / "app.py").read_text(encoding="utf-8"),
         "list of topics": topic in TOPICS,
     }
 

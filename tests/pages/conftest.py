@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
 
 from dashboard.store import Folder
 from tests.figures.reading import unpacked
@@ -88,13 +89,21 @@ Show = Callable[..., Shown]
 
 @pytest.fixture
 def show(monkeypatch: pytest.MonkeyPatch) -> Show:
-    """Show the dashboard on a data folder: the view that the query of a link names."""
+    """Show a page of the dashboard on a data folder: the view that the query of a link names."""
 
-    def _show(folder: Folder, *, at_least: int | None = None, **query: str | list[str]) -> Shown:
+    def _show(
+        folder: Folder,
+        *,
+        page: str = "recurrence",
+        at_least: int | None = None,
+        **query: str | list[str],
+    ) -> Shown:
         monkeypatch.setenv("DASHBOARD_DATA", str(folder.root))
         if at_least is not None:
             monkeypatch.setenv("DASHBOARD_MIN_PATIENTS", str(at_least))
         app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+        # `switch_page` knows pages that are files; ours are functions, known by their address.
+        app._page_hash = calc_hash(page)
         for name, value in query.items():
             app.query_params[name.rstrip("_")] = value
         return Shown(app.run()).sound()

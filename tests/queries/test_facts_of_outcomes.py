@@ -89,9 +89,9 @@ def test_complications_by_episode_and_kind() -> None:
         ).fetchall()
     # What was there at the start is not counted; without a day a complication began when last seen.
     assert kinds == [
-        (1, "scar", 100, True, 1, 3, True, False, True),
-        (1, "swelling", 2, False, 2, 2, False, True, True),
-        (2, "hsv", 60, False, 1, 0, False, False, False),
+        (1, "scar", 100, True, 1, 3, True, False, True, False, True),
+        (1, "swelling", 2, False, 2, 2, False, True, True, True, False),
+        (2, "hsv", 60, False, 1, 0, False, False, False, True, True),
     ]
     assert facts == [
         ("eligible", 100, "censored", 2, True, 3, 3, True, True, True),

@@ -36,7 +36,7 @@ class Topic:
         return object()
 
 
-def test_the_same_question_is_answered_once(view: View) -> None:
+def test_the_same_question_isremembered_once(view: View) -> None:
     topic: Any = Topic()
     assert ask(topic, view, Choices()) is ask(topic, view, Choices())
     assert topic.asked == [(view.release, view.cohort, Choices(), view.settings, False)]

@@ -1,0 +1,140 @@
+"""What is said about complications: the sentence for the manager and the notes. They describe, and never rank."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from dashboard import disclosure, words
+from dashboard.answers import finding as shared
+from dashboard.answers.answer import apart
+from dashboard.answers.complications_counts import (
+    ANY,
+    RECORDED,
+    TOPIC,
+    AskedOfComplications,
+)
+from dashboard.answers.finding import (
+    NOT_ADJUSTED,
+    RANGES,
+    Finding,
+    largest_said,
+    nobody,
+    share_said,
+)
+from dashboard.answers.plain import horizon_in_words
+
+_CAUTION = (
+    "those whom an attempt harmed come, and the others hardly do, so the share with a complication looks "
+    "too large."
+)
+_NOT_GIVEN = "intervals of recorded shares, ratios and Fisher's test do not, and are not given"
+
+
+def sentence(finding: Finding, asked: AskedOfComplications) -> str:
+    """What was found, and how sure can one be? A few sentences for the manager; no ranking."""
+    if not finding.shown:
+        return nobody(finding, "In nobody of this cohort did anybody look for complications")
+    if finding.horizon is None:
+        return (
+            f"Too early to say: in no group are {finding.settings.min_at_risk} patients followed as far "
+            f"as {horizon_in_words(min(finding.asked.horizons))} after the first session."
+        )
+    none = _any(finding.at_horizon("no_event")).set_index("group")["estimate"].to_dict()
+    shares, rest = largest_said(
+        finding,
+        _any(finding.at_horizon(TOPIC)).to_dict("records"),
+        lambda row: share_said(finding, row, none),
+    )
+    return (
+        f"With any complication within {horizon_in_words(finding.horizon)} of the first session: "
+        f"{shares}.{rest} {_commonest(finding, asked)}{RANGES} {NOT_ADJUSTED}"
+    )
+
+
+def _any(rows: pd.DataFrame) -> pd.DataFrame:
+    return rows[rows["kind"].eq(ANY)]
+
+
+def _commonest(finding: Finding, asked: AskedOfComplications) -> str:
+    """Which kind is recorded in most patients of the groups shown, all together?"""
+    table = finding.estimates
+    of_groups = (
+        table["measure"].eq(RECORDED) & table["subgroup"].eq("") & table["status"].eq("shown")
+    )
+    able = ~table["group"].isin(apart(finding.choices.group_by))
+    rows = table[of_groups & (able if (of_groups & able).any() else of_groups)]
+    kinds = [kind for kind in rows["kind"].unique() if kind in asked.kinds]
+    events = rows[rows["kind"].isin(kinds)].groupby("kind", sort=False)["events"].sum()
+    of = int(rows[rows["kind"].eq(ANY)]["episodes"].sum())
+    if events.empty or not events.max() or not of:
+        return ""
+    kind = str(events.idxmax())
+    counted = "patients" if finding.choices.unit == "patient" else "episodes"
+    return (
+        f"The kind recorded most often is {words.value('complication', kind).lower()}: in "
+        f"{int(events[kind]):,} of {of:,} {counted} of these groups together. "
+    )
+
+
+def notes(finding: Finding, asked: AskedOfComplications) -> tuple[str, ...]:
+    """What must a reader of these figures know besides? One sentence or two each."""
+    told = (
+        shared.maturity(finding, TOPIC),
+        _recorded(finding),
+        _without_day(finding, asked),
+        shared.hidden(finding),
+        _hidden_with_time(asked),
+        shared.published(finding),
+        shared.attempts(finding, _CAUTION),
+        shared.unit(finding, _NOT_GIVEN),
+    )
+    return tuple(note for note in told if note)
+
+
+def _recorded(finding: Finding) -> str:
+    if not finding.shown:
+        return ""
+    days = finding.settings.seen_days
+    return (
+        f"The recorded share is another figure: of those seen for at least {days} days, how many had the "
+        "complication at any time on record. Those not seen for so long stand in a column of their own."
+    )
+
+
+def _without_day(finding: Finding, asked: AskedOfComplications) -> str:
+    """In how many shown is a complication without its day, and where do these stand?"""
+    unknown = asked.outcomes.groupby("group")["onset_unknown"].sum()
+    unknown = unknown[[group for group in finding.shown if group in unknown.index]]
+    at_home = int(unknown.get("diy", 0))
+    number = int(unknown.sum()) - at_home
+    unit = "patient" if finding.choices.unit == "patient" else "episode"
+    told = [f"{_about(finding, number)} {unit}{'' if number == 1 else 's'}"] if number else []
+    told += (
+        [f"{_about(finding, at_home)} DIY attempt{'' if at_home == 1 else 's'}"] if at_home else []
+    )
+    if not told:
+        return ""
+    return (
+        f"In {words.among(told)} a complication has no day of onset: it is placed on the day last seen, by "
+        "which it had begun."
+    )
+
+
+def _about(finding: Finding, number: int) -> str:
+    """How is a number of patients said, also outside the clinic?"""
+    if not finding.asked.published:
+        return f"{number:,}"
+    if bool(disclosure.is_small(number)):
+        return "a few"
+    return f"about {float(disclosure.rounded(number)):,.0f}"
+
+
+def _hidden_with_time(asked: AskedOfComplications) -> str:
+    gone = set(asked.hidden_by_time[RECORDED].names) - set(asked.hidden.names)
+    if not gone:
+        return ""
+    return (
+        f"The recorded share of {words.count(len(gone), 'group')} is hidden: it, or the share of those not "
+        f"seen for {asked.settings.seen_days} days, rests on fewer than {asked.fewest} patients, and each "
+        "could be worked out from the other."
+    )

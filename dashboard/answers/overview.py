@@ -1,0 +1,251 @@
+"""How are we doing, treatment by treatment? Each topic's main figure in one row, as its own page has it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import ClassVar
+
+import numpy as np
+import pandas as pd
+
+from dashboard import store
+from dashboard.answers import (
+    clearance,
+    complications,
+    healing,
+    overview_words,
+    recurrence,
+    shares,
+    timed_contrasts,
+    timed_tables,
+)
+from dashboard.answers.answer import Answer, Choices, Step, Tables, shaped
+from dashboard.answers.asked import NOT_COUNTED, Asked
+from dashboard.answers.remembered import remembered
+from dashboard.cohort import Cohort
+from dashboard.disclosure import HIDDEN, SHOWN, Hidden
+from dashboard.settings import Settings
+from dashboard.store import Release
+
+TOPIC = "overview"
+QUESTION = "How are we doing, treatment by treatment?"
+# From 4 of 10 on patients call for treatment of their pain: Gerbershagen et al. (2011), "Determination of
+# moderate-to-severe postoperative pain on the numeric rating scale", Br J Anaesth 107:619-626.
+_PAIN = 4
+# Of five: satisfied, very satisfied.
+_SATISFIED = 4
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """Which figure of which topic stands in a column of the overview?
+
+    `timed`: read at the last of the topic's horizons.
+    """
+
+    name: str
+    topic: str
+    measure: str
+    kind: str
+    timed: bool = False
+
+
+INDICATORS = (
+    Indicator("cleared", "clearance", "clearance", "cleared"),
+    Indicator("recurrence", "recurrence", "recurrence", "cumulative_incidence", timed=True),
+    Indicator("healing", "healing", "healing", "median"),
+    Indicator("complications", "complications", "complications", "any", timed=True),
+    Indicator("pain", TOPIC, "pain", "pain"),
+    Indicator("satisfaction", TOPIC, "satisfaction", "satisfaction"),
+    Indicator("never_seen", TOPIC, "never_seen", "never_seen"),
+)
+# The three outcomes that a choice of treatment trades against each other.
+OUTCOMES = ("recurrence", "healing", "complications")
+_TOPICS: Mapping[str, Callable[..., Answer]] = {
+    "clearance": clearance.answer,
+    "recurrence": recurrence.answer,
+    "healing": healing.answer,
+    "complications": complications.answer,
+}
+
+
+@dataclass(frozen=True)
+class _Asked(Asked):
+    """What was asked of whom: everybody who is counted stands in the overview."""
+
+    topic: ClassVar[str] = TOPIC
+    question: ClassVar[str] = QUESTION
+
+    @property
+    def usual_horizons(self) -> tuple[int, ...]:
+        """None of its own: each figure is read where its topic reads it."""
+        return ()
+
+    @cached_property
+    def states(self) -> pd.DataFrame:
+        """How many episodes and patients of each group are counted, and why are the others not?"""
+        replies = self.replies[self.replies["item"].eq("never_seen")]
+        counted = replies.groupby("group", as_index=False)[["episodes", "patients"]].sum()
+        episodes = self.run("cohort/episodes_by_group_and_eligibility", outcome="clearance")
+        others = episodes[episodes["eligibility"].isin(NOT_COUNTED)]
+        return pd.concat(
+            [counted.assign(eligibility="eligible"), others.assign(patients=others["episodes"])],
+            ignore_index=True,
+        )
+
+    def steps(self) -> tuple[tuple[Step, ...], Hidden]:
+        """Who is counted? A patient who also tried at home stands in two rows, and is counted in both."""
+        steps, hidden = super().steps()
+        if self.choices.group_by != "treatment" or self.choices.unit != "patient":
+            return steps, hidden
+        last = replace(steps[-1], said="first episodes counted, attempts at home apart")
+        return (*steps[:-1], last), hidden
+
+    @cached_property
+    def replies(self) -> pd.DataFrame:
+        """What did patients say, and who was never seen again?"""
+        return self.run("episodes_by_group_and_reply")
+
+    def answers(self, release: Release, names: Iterable[str]) -> dict[str, Answer]:
+        """What do these topics answer, of this release, in the same cohort?"""
+        own = replace(self.choices, horizons=())
+        return {
+            name: remembered(_TOPICS[name], release, self.cohort, own, self.settings)
+            for name in names
+        }
+
+
+def answer(
+    release: Release,
+    cohort: Cohort,
+    choices: Choices,
+    settings: Settings,
+    *,
+    pseudonymised: bool = False,
+) -> Answer:
+    """What are the main figures of each treatment, and what changed since the last release?
+
+    Returns
+    -------
+    Answer
+        ``estimates``: measure ``overview`` (patients), then one measure a column (`INDICATORS`), the
+        rows those of the topic that it comes from; ``no_event`` where nobody had the event.
+        ``comparisons``: by how much each moved since the release before (empty where there is none);
+        no interval, since most patients are in both.
+
+    Raises
+    ------
+    BadInput
+        If a choice is not known.
+    """
+    asked = _Asked(release, cohort, choices, settings)
+    tables = Tables(
+        {
+            "estimates": lambda: _estimates(asked, release),
+            "comparisons": lambda: _changes(asked, tables["estimates"]),
+        }
+    )
+    finding = overview_words.Finding(asked, tables["estimates"])
+    return asked.answered(
+        sentence=overview_words.sentence(finding),
+        notes=overview_words.notes(finding),
+        pseudonymised=pseudonymised,
+        tables=tables,
+    )
+
+
+def _estimates(asked: _Asked, release: Release) -> pd.DataFrame:
+    own = timed_tables.disclosed(
+        timed_tables.table("estimates", [_patients(asked), *_replied(asked)], asked), asked
+    )
+    answers = asked.answers(release, _TOPICS)
+    rows = [own[own["measure"].eq(TOPIC)]]
+    for column in INDICATORS:
+        source = own if column.topic == TOPIC else answers[column.topic].tables["estimates"]
+        horizon = answers[column.topic].horizons[-1] if column.timed else 0
+        chosen = _of(source, column, horizon)
+        chosen = chosen[chosen["group"].isin(asked.order)]
+        rows.append(chosen.assign(topic=TOPIC, measure=column.name))
+        if column.timed:
+            rows.append(_none(source, column, horizon, asked))
+    return pd.concat(rows, ignore_index=True)
+
+
+def _of(table: pd.DataFrame, column: Indicator, horizon: int) -> pd.DataFrame:
+    """Which rows of a topic's estimates stand in this column?"""
+    days = table["horizon_days"]
+    at = days.eq(horizon) if column.timed else days.isna()
+    chosen = table["measure"].eq(column.measure) & table["kind"].eq(column.kind)
+    return table[chosen & at.fillna(value=False) & table["subgroup"].eq("")]
+
+
+def _none(table: pd.DataFrame, column: Indicator, horizon: int, asked: _Asked) -> pd.DataFrame:
+    """How large may the risk be where nobody has had the event? One kind a column."""
+    kinds = (column.kind, "upper_limit")
+    chosen = table["measure"].eq("no_event") & table["kind"].isin(kinds)
+    rows = table[chosen & table["horizon_days"].eq(horizon) & table["group"].isin(asked.order)]
+    return rows.assign(topic=TOPIC, kind=column.name)
+
+
+def _patients(asked: _Asked) -> pd.DataFrame:
+    sizes = asked.sizes
+    eligible = asked.states[asked.states["eligibility"].eq("eligible")].set_index("group")
+    return pd.DataFrame(
+        {
+            "measure": TOPIC,
+            "kind": "patients",
+            "group": list(sizes),
+            "patients": list(sizes.values()),
+            "episodes": [int(eligible["episodes"][group]) for group in sizes],
+            "estimate": [float(size) for size in sizes.values()],
+            "value_unit": "count",
+            "method": "count",
+            "status": SHOWN,
+            "base": list(sizes.values()),
+        }
+    )
+
+
+def _replied(asked: _Asked) -> list[pd.DataFrame]:
+    """What share had pain, was satisfied, was never seen again? Of those who said, or of all."""
+    replies = asked.replies.dropna(subset="value")
+    met = {"pain": _PAIN, "satisfaction": _SATISFIED, "never_seen": 1}
+    hit = replies["value"].ge(replies["item"].map(met))
+    counts = (
+        replies.assign(events=replies["episodes"].where(hit, 0))
+        .groupby(["item", "group"], as_index=False)[["events", "episodes", "patients"]]
+        .sum()
+    )
+    place = {group: number for number, group in enumerate(asked.order)}
+    counts = counts.sort_values("group", key=lambda names: names.map(place), kind="stable")
+    return [
+        shares.shares(counts[counts["item"].eq(item)].assign(kind=item), asked, item)
+        for item in met
+    ]
+
+
+def _changes(asked: _Asked, now: pd.DataFrame) -> pd.DataFrame:
+    """By how much did each figure move since the release before?"""
+    earlier = store.before(asked.release)
+    if earlier is None:
+        return shaped("comparisons", pd.DataFrame({"measure": []}), **asked.named)
+    then = _estimates(replace(asked, release=earlier), earlier)
+    keys = ["measure", "kind", "group"]
+    both = now.merge(then, on=keys, how="inner", suffixes=("", "_then"), validate="one_to_one")
+    shown = both["status"].eq(SHOWN) & both["status_then"].eq(SHOWN)
+    # So few more patients would be known by the difference.
+    more = (both["episodes"].astype(float) - both["episodes_then"].astype(float)).abs()
+    few = shown & more.gt(0) & more.lt(asked.fewest)
+    known = shown & ~few
+    change = both["estimate"].astype(float) - both["estimate_then"].astype(float)
+    rows = both[keys].assign(
+        horizon_days=both["horizon_days"],
+        reference=f"release {earlier.number}",
+        contrast="difference",
+        estimate=change.where(known, np.nan),
+        method="since_the_release_before",
+        status=np.select([few, shown], [HIDDEN, SHOWN], both["status"]),
+    )
+    return timed_contrasts.table([rows], asked)

@@ -1,0 +1,92 @@
+"""What is said in the overview: how many, how many were clear, who never came back. It describes, and never ranks."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from dashboard import words
+from dashboard.answers import finding as shared
+from dashboard.answers.answer import apart
+from dashboard.answers.finding import NOT_ADJUSTED, Finding, nobody
+from dashboard.answers.plain import in_hundred
+from dashboard.disclosure import SHOWN
+
+_OF_WHOM = (
+    "Pain: 4 or more of 10. Satisfied: 4 or 5 of 5. Both among those who said, as are all shares here "
+    "among those for whom it was recorded."
+)
+# The outcomes that are traded against each other; of each, less is what a patient wants.
+_TRADED = ("recurrence", "healing", "complications")
+
+__all__ = ["Finding", "notes", "sentence", "trade_off"]
+
+
+def sentence(finding: Finding) -> str:
+    """What does a manager need to know first? Two sentences at most, and the trade-off."""
+    if not finding.shown:
+        return nobody(finding, "Nobody in this cohort")
+    counted = _compared(finding, "overview")
+    patients = int(counted["patients"].sum())
+    cleared, never = (_pooled(finding, measure) for measure in ("cleared", "never_seen"))
+    parts = [
+        f"{in_hundred(cleared)} of those assessed were clear" if cleared is not None else "",
+        f"{in_hundred(never)} were never seen again" if never is not None else "",
+    ]
+    said = words.among([part for part in parts if part])
+    first = f"{words.count(patients, 'patient')}{': ' if said else ''}{said}."
+    return " ".join(part for part in (first, trade_off(finding), NOT_ADJUSTED) if part)
+
+
+def trade_off(finding: Finding) -> str:
+    """Is any group ahead on recurrence, healing and complications alike? Said only where none is."""
+    figures = {name: _compared(finding, name).set_index("group")["estimate"] for name in _TRADED}
+    groups = [
+        group for group in finding.shown if all(group in rows.index for rows in figures.values())
+    ]
+    if len(groups) < 2:
+        return ""
+    ahead = {
+        frozenset(rows[groups].index[rows[groups].eq(rows[groups].min())])
+        for rows in figures.values()
+    }
+    if frozenset.intersection(*ahead):
+        return ""
+    what = "treatment" if finding.choices.group_by == "treatment" else "group"
+    return (
+        f"No {what} is ahead on recurrence, healing and complications together: "
+        "each choice gives one for another."
+    )
+
+
+def notes(finding: Finding) -> tuple[str, ...]:
+    """What must a reader of these figures know besides?"""
+    told = (
+        _early(finding),
+        _OF_WHOM,
+        shared.hidden(finding),
+        shared.published(finding),
+        shared.attempts(finding, "successes at home are hardly seen, so harms stand out."),
+        shared.unit(finding, "score intervals do not, and are not given"),
+    )
+    return tuple(note for note in told if note)
+
+
+def _compared(finding: Finding, measure: str) -> pd.DataFrame:
+    rows = finding.estimates
+    chosen = rows["measure"].eq(measure) & rows["status"].eq(SHOWN)
+    return rows[chosen & ~rows["group"].isin(apart(finding.choices.group_by))]
+
+
+def _pooled(finding: Finding, measure: str) -> float | None:
+    """What share is it in all groups together that are shown?"""
+    rows = _compared(finding, measure)
+    total = int(rows["episodes"].sum())
+    return float(rows["events"].sum()) / total if total else None
+
+
+def _early(finding: Finding) -> str:
+    late = finding.estimates[finding.estimates["status"].eq("not_mature")]
+    if late.empty:
+        return ""
+    said = words.among([finding.name(str(group)) for group in late["group"].unique()])
+    return f"Some figures are too early to rely on and are marked so: {said}."

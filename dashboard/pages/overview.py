@@ -1,0 +1,50 @@
+"""How are we doing, treatment by treatment?"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import words
+from dashboard.answers import overview as topic
+from dashboard.answers.answer import Answer
+from dashboard.figures import intervals
+from dashboard.figures import overview as figures
+from dashboard.figures.theme import Mode
+from dashboard.tables import overview as tables
+from dashboard.widgets import overview_grid, reading
+from dashboard.widgets.topic import Parts, chart, show
+
+
+def page() -> None:
+    """The overview: the first page that a manager sees."""
+    show(Parts(topic.answer, _pictures, _figures, _detail, heading="Since the last release"))
+
+
+def _pictures(answer: Answer, mode: Mode, detail: bool) -> None:  # noqa: FBT001 - of the page's parts
+    del detail
+    overview_grid.show(tables.grid(answer), words.dimension(answer.choices.group_by))
+    st.header("What each choice gives, and what it costs", anchor=False)
+    for column, outcome in zip(st.columns(len(figures.OUTCOMES)), figures.OUTCOMES, strict=True):
+        with column:
+            prepared = figures.prepare(answer, outcome)
+            chart(outcome, figures.draw(prepared, mode), intervals.describe(prepared))
+
+
+def _figures(answer: Answer) -> None:
+    with st.expander("What changed", key="changes", on_change="rerun") as body:
+        if body.open:
+            since = tables.since(answer)
+            if not since:
+                st.caption("There is no release before this one to compare with.")
+            else:
+                reading.table(
+                    tables.changes(answer),
+                    f"Since {since}; no intervals, since most patients are in both",
+                )
+
+
+def _detail(answer: Answer) -> None:
+    st.caption(
+        f"Tests, models and diagnostics stand on the page of each outcome. "
+        f"Every figure above is the one of its page, for {answer.cohort.in_words().lower()}."
+    )

@@ -1,0 +1,24 @@
+"""A table on a scale of greys: the shade catches the eye, the number in the cell says how much."""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+
+from dashboard.tables.complications import Shaded, scale
+from dashboard.widgets import reading
+
+
+def show(shaded: Shaded, caption: str) -> None:
+    """The table, and what its shades say.
+
+    Shades are mixed from the colours of the theme, so they darken with the number on paper and in the
+    light theme, lighten in the dark one, and need no colour.
+    """
+    if not shaded.table.empty:
+        legend = "".join(
+            f'<span class="shade-{level}">{escape(said)}</span>' for level, said in scale()
+        )
+        st.html(f'<div class="scale" aria-hidden="true">{legend}</div>')
+    reading.table(shaded.table, caption, shaded.levels)
