@@ -57,6 +57,7 @@ soak: $(VENV)/.test ## the long campaign: malformed files and kills; written to 
 reference: $(VENV)/.test ## real trials against R: make reference DIR=folder
 	@test -n "$(DIR)" || { echo "Say where the reference cases are: make reference DIR=folder" >&2; exit 2; }
 	$(BIN)/python -m tests.reference_trials "$(DIR)"
+	$(BIN)/python -m tests.reference_weighting "$(DIR)"
 
 sample: $(VENV)/.run ## make the sample records anew, from their seed
 	$(BIN)/python -m sample_data

@@ -30,7 +30,7 @@ EDGE = sorted(
     name
     for name in cases.available()
     if name.startswith("edge_")
-    and not name.startswith("edge_cr_")
+    and not name.startswith(("edge_cr_", "edge_proportions"))
     and name not in cases.listed("Not expressed in our records")
 )
 CASES = [BIG, *EDGE]
