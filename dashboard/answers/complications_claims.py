@@ -31,7 +31,7 @@ _UNANSWERED: Mapping[str, tuple[str, str, str]] = {
 
 def rows(asked: AskedOfComplications) -> list[pd.DataFrame]:
     """Rows of ``estimates`` with ``base``: what the records say to each promise, and how many say nothing."""
-    answers = asked.run("answers_by_group").set_index("group")
+    answers = _answers(asked).set_index("group")
     # Of the groups of this page: a group in which nobody looked for complications is not one of them.
     answers = answers.loc[[group for group in asked.sizes if group in answers.index]]
     if answers.empty:
@@ -39,6 +39,20 @@ def rows(asked: AskedOfComplications) -> list[pd.DataFrame]:
     told = [_row(asked, answers, kind, *names) for kind, names in _ANSWERED.items()]
     told += [_unanswered(asked, answers, kind, *names) for kind, names in _UNANSWERED.items()]
     return [*told, *_scars(asked)]
+
+
+def _answers(asked: AskedOfComplications) -> pd.DataFrame:
+    """Who gave which answer? Patients are counted apart from episodes only where one may have several."""
+    answers = asked.run("answers_by_group")
+    if asked.choices.unit == "episode":
+        return answers.merge(asked.run("patients_by_group"), on="group")
+    once = {
+        "patients": "episodes",
+        "pain_patients": "pain_given",
+        "discharge_patients": "discharge_given",
+        "retinoid_patients": "retinoid_assessed",
+    }
+    return answers.assign(**{patients: answers[number] for patients, number in once.items()})
 
 
 def _row(

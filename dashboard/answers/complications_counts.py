@@ -84,11 +84,11 @@ class AskedOfComplications(Asked):
 
     def cells(self, subgroup_by: str) -> pd.DataFrame:
         """How many of each subgroup of a group had a complication, of those seen long enough?"""
-        return self.run(
-            "cells_by_group_and_subgroup",
-            seen_days=self.settings.seen_days,
-            subgroup_by=subgroup_by,
-        )
+        return self._cells[self._cells["subgroup_by"].eq(subgroup_by)].drop(columns="subgroup_by")
+
+    @cached_property
+    def _cells(self) -> pd.DataFrame:
+        return self.run("cells_by_group_and_subgroup", seen_days=self.settings.seen_days)
 
     @cached_property
     def hidden_by_time(self) -> dict[str, Hidden]:

@@ -10,7 +10,7 @@ from dashboard.answers.timed import Followed, Several, follow
 
 # Between the kind and the group where each group of each kind counts as a group of its own.
 _AND = "\x1f"
-_ENDS = ["competing", "censored"]
+_ENDS = {"events": "event", "competing": "competing", "censored": "censored"}
 _PAIR = ["group", "day", "status", "other_group", "other_day", "other_status"]
 
 
@@ -50,24 +50,23 @@ def by_kind(asked: AskedOfComplications) -> Followed | None:
     with retreatment, or when last seen. So the ends without any are counted once, and for each kind those
     who had it are moved. Days beyond the last horizon are taken as one: no figure is read there.
     """
-    ends = asked.run("cohort/events_by_group_and_day", outcome="watched", definition="A")
-    harms = asked.run("harms_by_kind_and_day")
     last = max(asked.horizons) + 1
+    ends = asked.run("cohort/events_by_group_and_day", outcome="watched", definition="A")
+    ends = _clipped(ends, last, ["day"]).groupby(["group", "day"], as_index=False).sum()
+    harms = asked.run("harms_by_kind_and_day", last_day=last)
     place = [f"{kind}{_AND}{group}" for kind in asked.kinds for group in asked.order]
     several = None if asked.choices.unit == "patient" else _several(asked, last)
-    frame = _clipped(_counts(ends, harms, asked.kinds), last, ["day"])
+    frame = _counts(ends, harms, asked.kinds)
     frame = frame.groupby(["group", "day"], as_index=False).sum()
     return follow(frame, several, place, asked.horizons, asked.settings, published=asked.published)
 
 
 def _counts(ends: pd.DataFrame, harms: pd.DataFrame, kinds: tuple[str, ...]) -> pd.DataFrame:
     """Ends without any complication, once a kind, and what each complication moves: from its old day to its own."""
-    began = harms.assign(group=harms["kind"] + _AND + harms["group"])
-    moved = began[["group", "day"]].assign(events=began["episodes"], competing=0, censored=0)
-    gone = began[["group"]].assign(day=began["watched_day"], events=0)
-    for end in _ENDS:
-        gone[end] = -began["episodes"].where(began["watched_status"].eq(end), 0)
-    return pd.concat([_for_each(kinds, ends), moved, gone], ignore_index=True)
+    moved = pd.DataFrame({"group": harms["kind"] + _AND + harms["group"], "day": harms["day"]})
+    for column, status in _ENDS.items():
+        moved[column] = harms["episodes"].where(harms["status"].eq(status), 0)
+    return pd.concat([_for_each(kinds, ends), moved], ignore_index=True)
 
 
 def _for_each(kinds: tuple[str, ...], frame: pd.DataFrame) -> pd.DataFrame:

@@ -86,8 +86,7 @@ class _Asked(Asked):
     @cached_property
     def states(self) -> pd.DataFrame:
         """How many episodes and patients of each group are counted, and why are the others not?"""
-        replies = self.replies[self.replies["item"].eq("never_seen")]
-        counted = replies.groupby("group", as_index=False)[["episodes", "patients"]].sum()
+        counted = self.replied("never_seen")
         episodes = self.run("cohort/episodes_by_group_and_eligibility", outcome="clearance")
         others = episodes[episodes["eligibility"].isin(NOT_COUNTED)]
         return pd.concat(
@@ -107,6 +106,20 @@ class _Asked(Asked):
     def replies(self) -> pd.DataFrame:
         """What did patients say, and who was never seen again?"""
         return self.run("episodes_by_group_and_reply")
+
+    def replied(self, item: str) -> pd.DataFrame:
+        """How many episodes and patients of each group told of this item?"""
+        replies = self.replies[self.replies["item"].eq(item)].dropna(subset="value")
+        counted = replies.groupby("group", as_index=False)["episodes"].sum()
+        if self.choices.unit == "patient":
+            return counted.assign(patients=counted["episodes"])
+        patients = self._patients_who_replied
+        own = patients[patients["item"].eq(item)].drop(columns="item")
+        return counted.merge(own, on="group")
+
+    @cached_property
+    def _patients_who_replied(self) -> pd.DataFrame:
+        return self.run("patients_by_group_and_reply")
 
     def answers(self, release: Release, names: Iterable[str]) -> dict[str, Answer]:
         """What do these topics answer, of this release, in the same cohort?"""
@@ -210,20 +223,16 @@ def _patients(asked: _Asked) -> pd.DataFrame:
 
 def _replied(asked: _Asked) -> list[pd.DataFrame]:
     """What share had pain, was satisfied, was never seen again? Of those who said, or of all."""
-    replies = asked.replies.dropna(subset="value")
     met = {"pain": _PAIN, "satisfaction": _SATISFIED, "never_seen": 1}
-    hit = replies["value"].ge(replies["item"].map(met))
-    counts = (
-        replies.assign(events=replies["episodes"].where(hit, 0))
-        .groupby(["item", "group"], as_index=False)[["events", "episodes", "patients"]]
-        .sum()
-    )
     place = {group: number for number, group in enumerate(asked.order)}
-    counts = counts.sort_values("group", key=lambda names: names.map(place), kind="stable")
-    return [
-        shares.shares(counts[counts["item"].eq(item)].assign(kind=item), asked, item)
-        for item in met
-    ]
+    frames = []
+    for item, least in met.items():
+        replies = asked.replies[asked.replies["item"].eq(item)].dropna(subset="value")
+        hits = replies[replies["value"].ge(least)].groupby("group")["episodes"].sum()
+        counts = asked.replied(item).sort_values("group", key=lambda names: names.map(place))
+        counts = counts.assign(kind=item, events=counts["group"].map(hits).fillna(0))
+        frames.append(shares.shares(counts, asked, item))
+    return frames
 
 
 def _changes(asked: _Asked, now: pd.DataFrame) -> pd.DataFrame:

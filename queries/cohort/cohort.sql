@@ -32,7 +32,9 @@ select
     end as group_name,
     -- Why an episode of the cohort is not counted: its arm is shown only by treatment, or it is not the patient's first.
     $counted_treatments is not null and not list_contains($counted_treatments, treatment) as other_care,
-    $unit = 'patient' and not first_of_patient as later_episode
+    $unit = 'patient' and not first_of_patient as later_episode,
+    -- Is it the only one of its patient that is counted in its group? Then patients need not be told apart, which is slow.
+    $unit = 'patient' or only_episode as counted_alone
 from facts
 where ($from_month is null or start_month >= $from_month)
     and ($to_month is null or start_month <= $to_month)

@@ -2,15 +2,13 @@
 -- one row per: group
 -- uses: cohort
 -- params: none
--- returns: group varchar, episodes bigint, patients bigint, pain_given bigint, pain_patients bigint, painless bigint, pain_4_or_more bigint, discharge_given bigint, discharge_patients bigint, same_day bigint, retinoid bigint, retinoid_assessed bigint, retinoid_patients bigint, cleared_alone bigint, treated_again bigint
+-- returns: group varchar, episodes bigint, pain_given bigint, painless bigint, pain_4_or_more bigint, discharge_given bigint, same_day bigint, retinoid bigint, retinoid_assessed bigint, cleared_alone bigint, treated_again bigint
 -- missing: nothing is missing; who gave no answer is in episodes and not in the number given. Pain is 0 to 10, painless 0 or 1.
 --   Of retinoid courses assessed for clearance: clear and not treated in another way until then, or treated again before they
 --   were clear; one clear on an unknown day and treated again at some time is neither
 with members as (
     select
         group_name,
-        patient,
-        only_episode,
         pain,
         case when same_day_discharge <> 'not_recorded' then same_day_discharge end as discharge,
         treatment = 'retinoid' as retinoid,
@@ -23,18 +21,13 @@ with members as (
 select
     group_name as "group",
     count(*) as episodes,
-    -- Most patients have only one episode, and need not be told apart.
-    count(*) filter (where only_episode) + count(distinct case when not only_episode then patient end) as patients,
     count(pain) as pain_given,
-    count(*) filter (where only_episode and pain is not null) + count(distinct case when not only_episode and pain is not null then patient end) as pain_patients,
     count(*) filter (where pain <= 1) as painless,
     count(*) filter (where pain >= 4) as pain_4_or_more,
     count(discharge) as discharge_given,
-    count(*) filter (where only_episode and discharge is not null) + count(distinct case when not only_episode and discharge is not null then patient end) as discharge_patients,
     count(*) filter (where discharge = 'yes') as same_day,
     count(*) filter (where retinoid) as retinoid,
     count(*) filter (where retinoid_assessed) as retinoid_assessed,
-    count(*) filter (where only_episode and retinoid_assessed) + count(distinct case when not only_episode and retinoid_assessed then patient end) as retinoid_patients,
     count(*) filter (
         where retinoid_assessed
             and (recurrence_state = 'eligible' or recurrence_state = 'cleared_without_day' and watched_status = 'censored')

@@ -7,7 +7,7 @@
 select
     episode,
     patient,
-    only_episode,
+    counted_alone,
     group_name,
     site,
     delicate_site,
@@ -20,7 +20,12 @@ select
     permanent,
     antibiotics,
     unresolved,
-    onset_unknown
+    onset_unknown,
+    permanent_blank,
+    antibiotics_blank,
+    hyperpigmentation,
+    hypopigmentation,
+    scar
 from cohort
 where not other_care
     and not later_episode

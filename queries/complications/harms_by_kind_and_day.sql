@@ -1,18 +1,45 @@
--- question: On which day did how many have a kind of complication, and when and how would observation have ended without it?
--- one row per: group, kind of complication, its day, and day and status of the end of observation without it
+-- question: On which day did how many have a kind of complication, and when and how would their observation have ended without it?
+-- one row per: group, kind of complication, status and day
 -- uses: assessed
--- params: none
--- returns: group varchar, kind varchar, day integer (days), watched_day integer (days), watched_status varchar, episodes bigint
--- missing: nothing is missing; what began after another treatment is not counted, and one without a day of onset stands on the day last seen
+-- params: last_day integer
+-- returns: group varchar, kind varchar, status varchar, day integer (days), episodes bigint
+-- missing: nothing is missing; event: they had it on the day; else with a minus: without it they would have ended so. What began
+--   after another treatment is not counted, one without a day of onset stands on the day last seen; days beyond last_day are one
+with harmed as (
+    select
+        assessed.group_name,
+        harms.kind,
+        least(harms.day, $last_day) as day,
+        least(assessed.watched_day, $last_day) as watched_day,
+        assessed.watched_status
+    from assessed
+    inner join harms on harms.episode = assessed.episode
+    where harms.day <= assessed.watched_day
+),
+moved as (
+    select
+        group_name,
+        kind,
+        'event' as status,
+        day,
+        count(*) as episodes
+    from harmed
+    group by group_name, kind, day
+    union all
+    select
+        group_name,
+        kind,
+        watched_status as status,
+        watched_day as day,
+        -count(*) as episodes
+    from harmed
+    group by group_name, kind, watched_status, watched_day
+)
 select
-    assessed.group_name as "group",
-    cast(harms.kind as varchar) as kind,
-    harms.day,
-    assessed.watched_day,
-    assessed.watched_status,
-    count(*) as episodes
-from assessed
-inner join harms on harms.episode = assessed.episode
-where harms.day <= assessed.watched_day
-group by 1, 2, 3, 4, 5
-order by 1, 2, 3, 4, 5
+    group_name as "group",
+    cast(kind as varchar) as kind,
+    status,
+    day,
+    episodes
+from moved
+order by 1, 2, 3, 4

@@ -2,13 +2,11 @@
 -- one row per: group, item (pain, satisfaction, never_seen) and value
 -- uses: cohort
 -- params: none
--- returns: group varchar, item varchar, value integer, episodes bigint, patients bigint
+-- returns: group varchar, item varchar, value integer, episodes bigint
 -- missing: value is blank where pain or satisfaction was not recorded; never_seen is 1 or 0 and never blank
 with counted as (
     select
         group_name,
-        patient,
-        only_episode,
         pain,
         satisfaction,
         case when last_seen_day = 0 then 1 else 0 end as never_seen
@@ -24,9 +22,7 @@ told as (
         pain,
         satisfaction,
         never_seen,
-        count(*) as episodes,
-        -- Most patients have only one episode, and need not be told apart.
-        count(*) filter (where only_episode) + count(distinct case when not only_episode then patient end) as patients
+        count(*) as episodes
     from counted
     group by grouping sets ((group_name, pain), (group_name, satisfaction), (group_name, never_seen))
 )
@@ -34,7 +30,6 @@ select
     group_name as "group",
     case when without_pain = 0 then 'pain' when without_satisfaction = 0 then 'satisfaction' else 'never_seen' end as item,
     case when without_pain = 0 then pain when without_satisfaction = 0 then satisfaction else never_seen end as value,
-    episodes,
-    patients
+    episodes
 from told
 order by 1, 2, 3

@@ -28,7 +28,12 @@ harmed as (
         max(worst_grade) as worst_grade,
         bool_or(permanent) as permanent,
         bool_or(antibiotics) as antibiotics,
-        bool_or(unresolved) as unresolved
+        bool_or(unresolved) as unresolved,
+        bool_or(permanent_blank) as permanent_blank,
+        bool_or(antibiotics_blank) as antibiotics_blank,
+        bool_or(kind = 'hyperpigmentation') as hyperpigmentation,
+        bool_or(kind = 'hypopigmentation') as hypopigmentation,
+        bool_or(kind = 'scar') as scar
     from harms
     group by episode
 ),
@@ -132,6 +137,12 @@ select
     coalesce(cast(inflamed_at_start as varchar), 'not_recorded') as inflamed_at_start,
     coalesce(cast(diy_before as varchar), 'not_recorded') as diy_before,
     coalesce(cast(referral_reason as varchar), 'not_recorded') as referral_reason,
+    -- Habits named to the patient as prevention: counted, no filters.
+    coalesce(cast(heavy_cream as varchar), 'not_recorded') as heavy_cream,
+    coalesce(cast(daily_spf as varchar), 'not_recorded') as daily_spf,
+    coalesce(cast(gentle_exfoliation as varchar), 'not_recorded') as gentle_exfoliation,
+    coalesce(cast(nightly_cleansing as varchar), 'not_recorded') as nightly_cleansing,
+    coalesce(cast(guided_retinol as varchar), 'not_recorded') as guided_retinol,
     coalesce(cast(cleared as varchar), 'not_recorded') as cleared,
     cast(case when cleared is null then 'not_recorded' when cleared = 'not_assessed' then 'not_assessed' else 'eligible' end as eligibility) as clearance_state,
     cast(state as eligibility) as recurrence_state,
@@ -173,6 +184,11 @@ select
     coalesce(permanent, false) as permanent,
     coalesce(antibiotics, false) as antibiotics,
     coalesce(unresolved, false) as unresolved,
+    coalesce(permanent_blank, false) as permanent_blank,
+    coalesce(antibiotics_blank, false) as antibiotics_blank,
+    coalesce(hyperpigmentation, false) as hyperpigmentation,
+    coalesce(hypopigmentation, false) as hypopigmentation,
+    coalesce(scar, false) as scar,
     pain,
     satisfaction,
     coalesce(cast(same_day_discharge as varchar), 'not_recorded') as same_day_discharge

@@ -41,8 +41,11 @@ def _values(statement: statements.Statement) -> dict[str, object]:
     known = {
         **Cohort().parameters("treatment", "episode"),
         "outcome": "recurrence",
+        "last_day": 91,
         "definition": "A",
         "horizons": [90, 180],
+        "horizon": 180,
+        "levels": ["primary", "cheek"],
         "seen_days": 14,
         "subgroup_by": "skin_type",
     }
