@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -38,6 +40,14 @@ def sample_store(tmp_path_factory: pytest.TempPathFactory) -> Folder:
 def own_store(made_up_store: Folder, tmp_path: Path) -> Folder:
     """A copy of the made-up store for one test."""
     return Folder(Path(shutil.copytree(made_up_store.root, tmp_path / "own_store")))
+
+
+@pytest.fixture(autouse=True)
+def _main_stays_pytest() -> Iterator[None]:
+    """Streamlit's AppTest leaves the page as the main module, and a process spawned later would run it."""
+    main = sys.modules["__main__"]
+    yield
+    sys.modules["__main__"] = main
 
 
 @pytest.fixture(autouse=True)

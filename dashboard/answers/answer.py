@@ -226,22 +226,18 @@ def shaped(shape: str, rows: pd.DataFrame, **constants: Any) -> pd.DataFrame:
     """
     columns: dict[str, Any] = {}
     for column in SHAPES[shape]:
-        given = rows[column].to_numpy() if column in rows else None
+        given = rows.get(column)
         if column in _TEXT:
-            # A text that only some of the rows have is empty in the others.
-            columns[column] = pd.array(
-                [constants.get(column, "")] * len(rows)
-                if given is None
-                else np.where(pd.isna(given), "", given),
-                dtype="str",
-            )
-        elif column in _COUNTS:
-            columns[column] = pd.array(
-                np.full(len(rows), np.nan) if given is None else np.asarray(given, dtype=float),
-                dtype="Int64",
-            )
+            columns[column] = _text(given, constants.get(column, ""), len(rows))
         else:
-            columns[column] = (
-                np.full(len(rows), np.nan) if given is None else np.asarray(given, dtype=float)
-            )
+            numbers = np.full(len(rows), np.nan) if given is None else given.to_numpy(dtype=float)
+            columns[column] = pd.array(numbers, dtype="Int64") if column in _COUNTS else numbers
     return pd.DataFrame(columns)
+
+
+def _text(given: pd.Series | None, constant: str, number: int) -> Any:
+    """A column of text; what only some of the rows have is empty in the others."""
+    if given is None:
+        return pd.array([constant], dtype="str").repeat(number)
+    text = given if given.dtype == "str" else given.astype("object").astype("str")
+    return text.fillna("").array if given.isna().any() else text.array

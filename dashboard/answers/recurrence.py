@@ -17,7 +17,7 @@ from dashboard.answers.asked import NOT_COUNTED, Asked
 from dashboard.answers.timed import NOT_ESTIMABLE, Followed, base_of, main_horizon, mature_to
 from dashboard.cohort import Cohort
 from dashboard.estimates.arrays import FloatArray
-from dashboard.estimates.competing_risks import aalen_johansen
+from dashboard.estimates.competing_risks import incidence
 from dashboard.estimates.horizons import value_at
 from dashboard.estimates.loss import loss_bounds
 from dashboard.settings import Settings
@@ -176,8 +176,7 @@ def _loss(asked: _Asked, followed: Followed) -> pd.DataFrame:
     for horizon in followed.horizons:
         extremes = loss_bounds(followed.counts, lost[lost["horizon_days"].eq(horizon)], horizon)
         for values, counts in zip(bounds.values(), extremes, strict=True):
-            curve = aalen_johansen(counts)
-            values.append(value_at(curve.estimate, counts.days, np.array([horizon]), curve.start))
+            values.append(value_at(incidence(counts), counts.days, np.array([horizon]), 0.0))
     known = at["status"].ne(NOT_ESTIMABLE)
     patients = at["group"].map(asked.sizes)
     rows = [

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.errors import BadInput
-from dashboard.estimates.arrays import CERTAIN, before, ratio, running_product
+from dashboard.estimates.arrays import CERTAIN, FloatArray, before, ratio, running_product
 from dashboard.estimates.counts import Counts
 from dashboard.estimates.curves import Curve, tabulate
 
@@ -38,11 +38,7 @@ def aalen_johansen(counts: Counts) -> Curve:
     """
     n = counts.at_risk
     any_event = counts.events + counts.competing
-    hazard = ratio(counts.events, n)
-    hazard_any = ratio(any_event, n)
-    free_after = running_product(1.0 - hazard_any)
-    free = before(free_after, 1.0)
-    incidence = np.cumsum(free * hazard, axis=1)
+    hazard, free, share = _incidence(counts)
     # var(S) / S^2 just before the day. Where everybody at risk had an event the term is infinite,
     # but S is 0 from then on and it never counts: hence 0.
     survival_part = before(np.cumsum(ratio(any_event, n * (n - any_event)), axis=1), 0.0)
@@ -54,9 +50,25 @@ def aalen_johansen(counts: Counts) -> Curve:
         + free**2 * hazard * ratio(1.0 - hazard, n),
         axis=1,
     )
-    certain = (incidence <= 0.0) | (incidence >= CERTAIN)
+    certain = (share <= 0.0) | (share >= CERTAIN)
     std_error = np.sqrt(np.where(certain, 0.0, np.maximum(variance, 0.0)))
-    return Curve(counts, 0.0, incidence, std_error)
+    return Curve(counts, 0.0, share, std_error)
+
+
+def incidence(counts: Counts) -> FloatArray:
+    """What share has had the event by each day, as `aalen_johansen` has it, without its error?
+
+    Shape (n_groups, n_days), 0 to 1.
+    """
+    return _incidence(counts)[2]
+
+
+def _incidence(counts: Counts) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """The hazard of the event, the share free of both just before the day, the share with the event."""
+    n = counts.at_risk
+    hazard = ratio(counts.events, n)
+    free = before(running_product(1.0 - ratio(counts.events + counts.competing, n)), 1.0)
+    return hazard, free, np.cumsum(free * hazard, axis=1)
 
 
 def cumulative_incidence(counts: Counts, level: float = 0.95) -> pd.DataFrame:

@@ -8,6 +8,7 @@ import click
 import pytest
 
 import dashboard
+from dashboard.answers.topics import TOPICS
 from dashboard.commands import program
 from dashboard.errors import BadInput, StoreFault
 from dashboard.store import Folder
@@ -131,7 +132,8 @@ def test_started_as_a_program_it_says_the_same(start: Start) -> None:
 
     assert result.returncode == 2
     assert result.stdout == ""
-    assert result.stderr == ("Error: “weather” is not a topic. Choose one of recurrence, all.\n")
+    there = ", ".join((*TOPICS, "all"))
+    assert result.stderr == f"Error: “weather” is not a topic. Choose one of {there}.\n"
 
 
 def test_a_reader_who_leaves_early_is_no_fault(made_up_store: Folder) -> None:

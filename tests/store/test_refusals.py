@@ -36,6 +36,8 @@ def _held(root: Path) -> Iterator[None]:
     ours, theirs = _PROCESSES.Pipe()
     process = _PROCESSES.Process(target=_hold, args=(root, theirs))
     process.start()
+    # With our copy closed, a process that dies is noticed: else its word would be waited for in vain.
+    theirs.close()
     try:
         assert ours.recv() == "held"
         yield
@@ -84,6 +86,7 @@ def test_a_full_disk_leaves_the_release_as_it_was(keeper: Keeper, share: float) 
         args=(room, ImportRequest(file, until="2026-09"), keeper.folder.root, theirs),
     )
     process.start()
+    theirs.close()
     message = ours.recv()
     process.join()
     assert "written" in message
