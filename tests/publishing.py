@@ -167,7 +167,9 @@ def counts_of_curves(told: Answer, exact: Answer) -> Iterator[str]:
         since = -1
         for row in curve:
             left = [one["at_risk"] for one in days if one["day"] >= row["day"]]
-            if row["at_risk"] != near(left[0] if left else days[-1]["at_risk"]):
+            # A weighted curve tells no counts where they would tell how few were set aside.
+            silent = row["at_risk"] is None and row["adjustment"] != "crude"
+            if not silent and row["at_risk"] != near(left[0] if left else days[-1]["at_risk"]):
                 yield f"{name} day {row['day']}: {row['at_risk']} at risk"
             for column in ("competing", "censored"):
                 count = _between(days, column, since, row["day"])
@@ -176,13 +178,14 @@ def counts_of_curves(told: Answer, exact: Answer) -> Iterator[str]:
             since = row["day"]
 
 
-def _curves(told: Answer, exact: Answer) -> Iterator[tuple[tuple[str, str], list[Row], list[Row]]]:
+def _curves(told: Answer, exact: Answer) -> Iterator[tuple[tuple[str, ...], list[Row], list[Row]]]:
     """Each curve that is told: its name, its exact rows, its published rows."""
-    by_name: list[dict[tuple[str, str], list[Row]]] = []
+    by_name: list[dict[tuple[str, ...], list[Row]]] = []
     for answer in (exact, told):
         by_name.append({})
         for row in rows(answer.tables.get("curves", pd.DataFrame())):
-            by_name[-1].setdefault((row["measure"], row["group"]), []).append(row)
+            name = tuple(row[part] for part in ("measure", "group", "adjustment", "group_by"))
+            by_name[-1].setdefault(name, []).append(row)
     for name, curve in by_name[1].items():
         yield name, by_name[0][name], curve
 

@@ -59,11 +59,16 @@ _COUNTS = {
 
 UNITS = ("patient", "episode")
 DEFINITIONS = ("A", "B", "C")
+# Like for like: overlap weights pair by pair or for chosen arms jointly, or inverse probability by pair.
+WEIGHTINGS = ("pairs", "joint", "iptw")
 
 
 @dataclass(frozen=True)
 class Choices:
-    """How is the question put: grouped by what, counted in what, by which definition, under which policy?"""
+    """How is the question put: grouped by what, counted in what, by which definition, under which policy?
+
+    `weighting` matters to the topic `like_for_like` only.
+    """
 
     group_by: str = "treatment"
     unit: str = "patient"
@@ -71,6 +76,7 @@ class Choices:
     reference: str = ""
     horizons: tuple[int, ...] = ()
     policy: str = "clinic"
+    weighting: str = "pairs"
 
     def __post_init__(self) -> None:
         for name, value, allowed in (
@@ -78,6 +84,7 @@ class Choices:
             ("unit", self.unit, UNITS),
             ("definition", self.definition, DEFINITIONS),
             ("policy", self.policy, POLICIES),
+            ("weighting", self.weighting, WEIGHTINGS),
         ):
             if value not in allowed:
                 raise BadInput(f"“{value}” is no {name}.", f"Choose one of {', '.join(allowed)}.")

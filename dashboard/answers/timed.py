@@ -116,7 +116,7 @@ def follow(
     at["patients_at_risk"] = _just_before(curve.counts, at_risk, horizons)
     at = judged(at, settings.min_at_risk)
     if published:
-        at = _told(at, counts)
+        at = told(at, counts)
     return Followed(counts, curve, at_risk, pair_frame, pairs, horizons, at, survival=survival)
 
 
@@ -125,7 +125,7 @@ def _survival_of(curve: Curve) -> Curve:
     return Curve(curve.counts, 1.0, 1.0 - curve.estimate, curve.std_error)
 
 
-def _told(at: pd.DataFrame, counts: Counts) -> pd.DataFrame:
+def told(at: pd.DataFrame, counts: Counts) -> pd.DataFrame:
     """Which figures may be published: none on 1 to 7 events or on all but so many, none that a curve cannot tell?"""
     horizons = at["horizon_days"].unique().tolist()
     lags = [disclosure.is_behind(counts.days, events, horizons) for events in counts.events]

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Protocol
 
-from dashboard.answers import clearance, complications, healing, overview, recurrence
+from dashboard.answers import (
+    clearance,
+    complications,
+    diy,
+    healing,
+    like_for_like,
+    overview,
+    recurrence,
+)
 from dashboard.answers.answer import Answer, Choices
 from dashboard.cohort import Cohort
 from dashboard.errors import BadInput
@@ -37,12 +45,12 @@ TOPICS: Mapping[str, Answering] = {
     recurrence.TOPIC: recurrence.answer,
     healing.TOPIC: healing.answer,
     complications.TOPIC: complications.answer,
+    like_for_like.TOPIC: like_for_like.answer,
+    diy.TOPIC: diy.answer,
 }
 
 # Specified, and not there yet. A topic moves up into `TOPICS` when its answer is written.
 LATER = (
-    "diy",
-    "like_for_like",
     "clinics",
     "trends",
     "reported",

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from dashboard import words
-from dashboard.answers.answer import DEFINITIONS, UNITS, Answer, Choices
+from dashboard.answers.answer import DEFINITIONS, UNITS, WEIGHTINGS, Answer, Choices
 from dashboard.answers.topics import TOPICS, topics_named
 from dashboard.cohort import make_cohort
 from dashboard.commands.layout import say
@@ -56,6 +56,12 @@ def _said(what: str, default: str) -> str:
 @click.option(
     "--policy", default="clinic", metavar="|".join(POLICIES), help=_said("What is hidden", "clinic")
 )
+@click.option(
+    "--weighting",
+    default="pairs",
+    metavar="|".join(WEIGHTINGS),
+    help=_said("How like patients are weighted (like_for_like)", "pairs"),
+)
 @click.option("--out", required=True, type=FILE, metavar="DIR", help="The folder for the files.")
 @DATA
 def write_report(  # noqa: PLR0913 - one parameter an option
@@ -70,6 +76,7 @@ def write_report(  # noqa: PLR0913 - one parameter an option
     reference: str,
     horizons: str,
     policy: str,
+    weighting: str,
     out: Path,
     data: Path | None,
 ) -> None:
@@ -86,6 +93,7 @@ def write_report(  # noqa: PLR0913 - one parameter an option
         reference=reference,
         horizons=parse_horizons(horizons) if horizons else (),
         policy=policy,
+        weighting=weighting,
     )
     folder = folder_of(data)
     settings = read_settings(folder.root)

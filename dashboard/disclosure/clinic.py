@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -29,6 +29,11 @@ _NUMBERS = (
     "df",
     "p_value",
     "p_holm",
+    "share",
+    "weighted_share",
+    "smd",
+    "weighted_smd",
+    "value",
 )
 # Quantiles need this many times the smallest number: they rest on the few around them.
 QUANTILE_FACTOR = 4
@@ -235,6 +240,11 @@ def hide_contrasts(table: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:
 
 def _keys(table: pd.DataFrame, columns: list[str]) -> list[tuple[str, ...]]:
     return list(table[columns].astype(str).itertuples(index=False, name=None))
+
+
+def hide_rows(table: pd.DataFrame, status: Sequence[str]) -> pd.DataFrame:
+    """How does a table look once each row has this status, and is blank where that hides?"""
+    return _blank(table, pd.Series(list(status), index=table.index, dtype=object))
 
 
 def hide_thin(table: pd.DataFrame, base: pd.Series, needed: int) -> pd.DataFrame:

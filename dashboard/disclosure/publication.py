@@ -22,6 +22,8 @@ FEWEST = 8
 _NEAREST = 5
 _COUNTED = ("patients", "episodes", "events", "competing", "censored", "at_risk", "denominator")
 _SHARES = ("estimate", "std_error", "ci_lower", "ci_upper")
+# Of a balance: shares in whole percent, differences to two decimals.
+_BALANCED = ("share", "weighted_share", "smd", "weighted_smd")
 _TESTED = ("statistic", "p_value", "p_holm")
 _RATIOS = ("ratio", "hazard_ratio")
 
@@ -71,6 +73,10 @@ def finished(table: pd.DataFrame, together: Together = ()) -> pd.DataFrame:
         in_days = values.round(1 if name == "std_error" else 0)
         whole = np.where(days, in_days, values.round(2))
         result[name] = np.where(ratios, _two_digits(values.to_numpy(dtype=float)), whole)
+    for name in set(_BALANCED) & set(result):
+        result[name] = result[name].astype(float).round(2)
+    if "effective_size" in result:
+        result["effective_size"] = rounded(result["effective_size"])
     for name in set(_TESTED) & set(result):
         result[name] = _two_digits(result[name].to_numpy(dtype=float))
     return result

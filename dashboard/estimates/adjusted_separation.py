@@ -15,6 +15,8 @@ from dashboard.estimates.cox_likelihood import Cells, likelihood
 # is not rounding is far larger.
 _SINGULAR = 1e-10
 _ROUNDING = 1e-7
+# No direction needs to be longer than this for every row above 0 to count in full.
+_FAR = 1e3
 
 
 @dataclass(frozen=True, eq=False)
@@ -176,12 +178,19 @@ def _strictly_ahead(rows: FloatArray) -> BoolArray:
     # Each may count for up to 1, and a direction can be made as long as it takes: all those that
     # can be above 0 count for 1 at once.
     n, size = int(moves.sum()), rows.shape[1]
-    found = linprog(
-        np.concatenate([np.zeros(size), -np.ones(n)]),
-        A_ub=hstack([csr_array(-different[moves]), eye_array(n)]).tocsr(),
-        b_ub=np.zeros(n),
-        bounds=[(None, None)] * size + [(0.0, 1.0)] * n,
-    )
+    constraints = hstack([csr_array(-different[moves]), eye_array(n)]).tocsr()
+    # The simplex method now and then gives up where only the direction 0 is left; a bound on the
+    # direction, far beyond any that is needed, or the interior point gets it through.
+    for method, end in (("highs", None), ("highs", _FAR), ("highs-ipm", None)):
+        found = linprog(
+            np.concatenate([np.zeros(size), -np.ones(n)]),
+            A_ub=constraints,
+            b_ub=np.zeros(n),
+            bounds=[(None if end is None else -end, end)] * size + [(0.0, 1.0)] * n,
+            method=method,
+        )
+        if found.x is not None:
+            break
     ahead = np.zeros(len(different), dtype=np.bool_)
     ahead[moves] = found.x[size:] > 0.5
     return ahead[code]

@@ -8,6 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from dashboard.estimates.arrays import FloatArray, IntArray, from_then_on
+from dashboard.estimates.design import cross_products, products
 
 
 @dataclass(frozen=True, eq=False)
@@ -126,10 +127,10 @@ class Likelihood:
         x = self.cells.design
         squares = self.theta * self._hazard_met(taken)
         p0, p1, p2 = (taken * sums for sums in self.ties.squared)
-        cross = (self.risk * p1[:, None]).T @ self.tied
-        means = (self.risk * p0[:, None]).T @ self.risk - cross - cross.T
-        means += (self.tied * p2[:, None]).T @ self.tied
-        curvature: FloatArray = (x * squares[:, None]).T @ x - means
+        cross = products(self.risk * p1[:, None], self.tied)
+        means = cross_products(self.risk, p0) - cross - cross.T
+        means += cross_products(self.tied, p2)
+        curvature: FloatArray = cross_products(x, squares) - means
         return curvature
 
     def _hazard_met(self, taken: FloatArray) -> FloatArray:

@@ -119,11 +119,23 @@ def cross_products(matrix: FloatArray, weight: FloatArray) -> FloatArray:
     stay near the processor.
     """
     n_columns = matrix.shape[1]
-    step = max(1, _ON_ONE_THREAD // n_columns**2)
+    step = max(1, _ON_ONE_THREAD // max(1, n_columns**2))
     total = np.zeros((n_columns, n_columns))
     for start in range(0, len(matrix), step):
         part = matrix[start : start + step]
         total += (part * weight[start : start + step, None]).T @ part
+    return total
+
+
+def products(left: FloatArray, right: FloatArray) -> FloatArray:
+    """What are the sums over the rows of each column of the one times each of the other?
+
+    Shape (n_columns_left, n_columns_right); some rows at a time, as in `cross_products`.
+    """
+    step = max(1, _ON_ONE_THREAD // max(1, left.shape[1] * right.shape[1]))
+    total = np.zeros((left.shape[1], right.shape[1]))
+    for start in range(0, len(left), step):
+        total += left[start : start + step].T @ right[start : start + step]
     return total
 
 

@@ -103,6 +103,7 @@ def _choices(answer: Answer) -> dict[str, Any]:
         "reference": choices.reference,
         "horizons": list(choices.horizons),
         "policy": choices.policy,
+        "weighting": choices.weighting,
     }
 
 

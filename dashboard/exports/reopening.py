@@ -13,7 +13,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.answers.answer import SHAPES, Choices
+from dashboard.answers.answer import SHAPES, WEIGHTINGS, Choices
 from dashboard.cohort import Cohort, make_cohort
 from dashboard.errors import BadInput
 from dashboard.exports.csv import csv_to_table
@@ -176,6 +176,8 @@ def _choices(told: Mapping[str, Any]) -> Choices:
         reference=_text(told, "reference"),
         horizons=tuple(horizons),
         policy=_text(told, "policy"),
+        # Reports written before there was a choice do not have it.
+        weighting=_text({"weighting": WEIGHTINGS[0], **told}, "weighting"),
     )
 
 

@@ -48,12 +48,16 @@ UNITS = {
 
 @dataclass(frozen=True, eq=False)
 class Intervals:
-    """What is drawn: ``group``, ``estimate``, ``ci_lower``, ``ci_upper``, ``status``, in page order."""
+    """What is drawn: ``group``, ``estimate``, ``ci_lower``, ``ci_upper``, ``status``, in page order.
+
+    `drawn_as`: the treatment whose look all rows have, where they are parts of one (methods of DIY attempts).
+    """
 
     group_by: str
     rows: pd.DataFrame
     axis_title: str
     unit: str = "proportion"
+    drawn_as: str = ""
 
 
 def prepare(
@@ -131,7 +135,9 @@ def draw(intervals: Intervals, mode: theme.Mode) -> go.Figure:
             row,
             names[place],
             place,
-            theme.style(intervals.group_by, row["group"], place, mode),
+            theme.style("treatment", intervals.drawn_as, place, mode)
+            if intervals.drawn_as
+            else theme.style(intervals.group_by, row["group"], place, mode),
             unit,
         )
         for place, row in enumerate(records)

@@ -28,6 +28,8 @@ class Parts:
         Shows what a dermatologist asks for.
     definition
         Does the definition of a recurrence matter?
+    weighting
+        Are patients weighted to be alike?
     heading
         Above the table behind the picture.
     """
@@ -37,6 +39,7 @@ class Parts:
     figures: Callable[[Answer], None]
     detail: Callable[[Answer], None]
     definition: bool = False
+    weighting: bool = False
     heading: str = "The figures"
 
 
@@ -44,7 +47,9 @@ def show(parts: Parts) -> None:
     """Show a topic's page."""
     view = st.session_state["view"]
     top = st.container()
-    chosen, detail = choices.choose(view.release, definition=parts.definition)
+    chosen, detail = choices.choose(
+        view.release, definition=parts.definition, weighting=parts.weighting
+    )
     answer = asking.ask(parts.answer, view, chosen)
     with top:
         reading.heading(answer)

@@ -28,6 +28,8 @@ PAGES = {
     "clearance": "clearance",
     "healing": "healing",
     "complications": "complications",
+    "like_for_like": "like_for_like",
+    "diy": "diy",
 }
 _SHOWN = ("overview", "recurrence")
 

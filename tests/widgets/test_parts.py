@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.answers.answer import DEFINITIONS, SHAPES, UNITS
+from dashboard.answers.answer import DEFINITIONS, SHAPES, UNITS, WEIGHTINGS
 from dashboard.answers.topics import TOPICS
 from dashboard.widgets import choices, cohort, downloads, measure
 
@@ -17,6 +17,7 @@ def test_every_shape_of_table_can_be_downloaded_by_name() -> None:
 def test_every_definition_and_unit_is_said() -> None:
     assert tuple(choices._DEFINITIONS) == DEFINITIONS
     assert tuple(choices._UNITS) == UNITS
+    assert tuple(choices._WEIGHTINGS) == WEIGHTINGS
 
 
 @pytest.mark.parametrize("topic", list(TOPICS))
