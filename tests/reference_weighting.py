@@ -13,6 +13,7 @@ import pandas as pd
 
 from dashboard.estimates.arrays import FloatArray
 from dashboard.estimates.balance import balance
+from dashboard.estimates.case_mix import coded
 from dashboard.estimates.design import design
 from dashboard.estimates.propensity import Propensity, propensity
 from dashboard.estimates.weighted_proportions import weighted_contrasts, weighted_risks
@@ -48,7 +49,7 @@ def deviations(folder: Path) -> dict[str, float]:
     said = json.loads((folder / "expected" / "iptw_birthwt.json").read_text("utf-8"))["results"]
     found = compared(said, counts, covariates, covariates)
 
-    fitted = propensity(design(counts, said["arm_levels"], covariates))
+    fitted = propensity(design(coded(counts, said["arm_levels"], covariates)))
     one_by_one = pd.read_csv(folder / "expected" / "iptw_birthwt_rows.csv")
     counts["own"], counts["stab_trunc"] = fitted.own(), truncated_weights(fitted)
     merged = case_mix.merge(counts, on=["group", *covariates], how="left")
@@ -69,7 +70,7 @@ def compared(
     said: Block, counts: pd.DataFrame, covariates: list[str], shown: list[str]
 ) -> dict[str, float]:
     """How far is each block from R's? `shown`: the covariates whose balance R tells."""
-    fitted = propensity(design(counts, said["arm_levels"], covariates))
+    fitted = propensity(design(coded(counts, said["arm_levels"], covariates)))
     found = dict(_model(said, fitted))
     for name, weights in weightings(fitted).items():
         if name not in said["weights"]:
@@ -79,7 +80,9 @@ def compared(
             **_risks(said["binary"][name], weighted_risks(counts, said["arm_levels"], weights)),
         }
         if name in said["smd"]:
-            told |= _balance(said["smd"][name], balance(counts, shown, fitted.design, weights))
+            told |= _balance(
+                said["smd"][name], balance(coded(counts, said["arm_levels"], shown), weights)
+            )
         found |= {f"{name}: {what}": apart for what, apart in told.items()}
     return found
 
@@ -120,7 +123,7 @@ def _sizes(said: Block, fitted: Propensity, weights: FloatArray) -> dict[str, fl
     return {
         "sums of weights, relative": _apart(total / said["sum"], 1.0),
         "largest weights": _apart(largest, said["max"]),
-        "effective sizes, relative": _apart(effective_sizes(model, weights) / said["ess"], 1.0),
+        "effective sizes, relative": _apart(effective_sizes(model.mix, weights) / said["ess"], 1.0),
         "effective size of all, relative": _apart(together / said["ess_all"], 1.0),
     }
 

@@ -8,6 +8,7 @@ from typing import Any, cast
 import numpy as np
 
 from dashboard.estimates.arrays import BoolArray, FloatArray, IntArray
+from dashboard.estimates.columns import Columns
 from dashboard.estimates.cox_likelihood import Cells, likelihood
 
 # Scaled to a unit diagonal, cross products with an eigenvalue below this are singular, and a
@@ -32,7 +33,7 @@ class Records:
     leaving, events
         Shape (n_records,): how many, as in `Cells`. Below 0, so many enter after the day.
     design
-        Shape (n_cells, n_terms).
+        The columns of the cells, (n_cells, n_terms).
     """
 
     days: IntArray
@@ -40,21 +41,20 @@ class Records:
     cell: IntArray
     leaving: FloatArray
     events: FloatArray
-    design: FloatArray
+    design: Columns
 
     def cells(self, columns: IntArray | None = None) -> Cells:
         """How do they look to the likelihood, with these covariates only?"""
         from scipy.sparse import csr_array
 
-        shape = (len(self.days), len(self.design))
+        shape = (len(self.days), self.design.n_rows)
         thin = cast("Any", csr_array)
-        x = self.design if columns is None else self.design[:, columns]
         had = self.events > 0
         return Cells(
             self.days,
             thin((self.leaving, (self.day, self.cell)), shape=shape),
             thin((self.events[had], (self.day[had], self.cell[had])), shape=shape),
-            np.ascontiguousarray(x),
+            self.design if columns is None else self.design.only(columns),
         )
 
     def where(self, kept: BoolArray) -> Records:
@@ -70,7 +70,7 @@ class Records:
     def compact(self) -> Records:
         """What are these records without the cells in which nobody is?"""
         used, cell = np.unique(self.cell, return_inverse=True)
-        return replace(self, cell=cell.astype(np.int64), design=self.design[used])
+        return replace(self, cell=cell.astype(np.int64), design=self.design.of_rows(used))
 
 
 @dataclass(frozen=True, eq=False)
@@ -134,7 +134,7 @@ def limit(records: Records) -> Limit:
 
 def _left_behind(records: Records) -> Records:
     """Who still bears on the likelihood at the end of the direction that leaves most behind?"""
-    x = records.design / _scale(records.design)
+    x = records.design.written_out / _scale(records.design)
     had = records.events > 0
     event_days, first, code = np.unique(records.day[had], return_index=True, return_inverse=True)
     if len(event_days) == 0:
@@ -196,16 +196,16 @@ def _strictly_ahead(rows: FloatArray) -> BoolArray:
     return ahead[code]
 
 
-def _scale(design: FloatArray) -> FloatArray:
+def _scale(design: Columns) -> FloatArray:
     """How wide is the range of each covariate? 1 where it has none. Shape (n_terms,)"""
-    width = np.ptp(design, axis=0) if len(design) else np.zeros(design.shape[1])
-    return np.where(width > 0.0, width, 1.0)
+    lowest, highest = design.extremes
+    return np.where(highest > lowest, highest - lowest, 1.0)
 
 
 def _information(records: Records, scale: FloatArray) -> FloatArray:
     """How sharply is the likelihood of no difference curved, by scaled covariates?"""
-    scaled = replace(records, design=records.design / scale)
-    return likelihood(scaled.cells(), np.zeros(len(scale))).information()
+    curved = likelihood(records.cells(), np.zeros(len(scale))).information()
+    return curved / np.outer(scale, scale)
 
 
 def _null_space(gram: FloatArray) -> FloatArray:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -10,9 +10,8 @@ import numpy as np
 import pandas as pd
 
 from dashboard.errors import BadInput
-from dashboard.estimates.arrays import FloatArray, IntArray
-from dashboard.estimates.case_mix import Support, is_number, levels_of
-from dashboard.estimates.design import Design
+from dashboard.estimates.arrays import FloatArray
+from dashboard.estimates.case_mix import CaseMix, Support
 from dashboard.estimates.propensity import NOT_COMPARABLE, Propensity
 from dashboard.estimates.results import SHOWN
 from dashboard.estimates.weights import effective_sizes, overlap_weights
@@ -48,21 +47,15 @@ class Judgement:
     largest: float
 
 
-def balance(
-    counts: pd.DataFrame, covariates: Sequence[str], model: Design, weights: FloatArray
-) -> pd.DataFrame:
+def balance(mix: CaseMix, weights: FloatArray) -> pd.DataFrame:
     """By how much does the case mix of each arm differ from each earlier arm's?
 
     Parameters
     ----------
-    counts
-        Those that `model` was made from. The covariates need not all be in the model.
-    covariates
-        Columns of text levels, or of numbers, none blank.
-    model
-        From `design.design`.
+    mix
+        Counts by arm and case mix. The covariates need not be those of the model.
     weights
-        Shape (n_rows,), of the same counts.
+        Shape (n_rows,): of a patient of each row.
 
     Returns
     -------
@@ -83,29 +76,13 @@ def balance(
     Source: Austin & Stuart (2015), doi:10.1002/sim.6607. Agrees with the same formulas in R to
     1e-9.
     """
-    if len(counts) != len(model.rows) or len(weights) != len(model.rows):
-        raise BadInput(
-            f"{len(counts)} rows of counts and {len(weights)} weights do not belong to a model of "
-            f"{len(model.rows)} rows.",
-            "Give the counts that the model was made from, and a weight for each row.",
-        )
-    told: list[tuple[str, str]] = []
-    columns: list[tuple[FloatArray, ...]] = []
-    for name in covariates:
-        if is_number(counts, name):
-            told.append((name, ""))
-            columns.append(_of_number(counts[name].to_numpy(dtype=float), model, weights))
-        else:
-            code, labels = levels_of(counts, name)
-            told += [(name, label) for label in labels]
-            columns.append(_of_levels(code, len(labels), model, weights))
-    patients, mean, weighted, variance = (np.vstack(parts) for parts in zip(*columns, strict=True))
-    pairs = list(combinations(range(len(model.arms)), 2))
+    told = [(each.name, level) for each in mix.covariates for level in each.levels]
+    patients, mean, weighted, variance = _by_level(mix, weights)
     frames = [
         pd.DataFrame(
             {
-                "group": model.arms[second],
-                "reference": model.arms[first],
+                "group": mix.arms[second],
+                "reference": mix.arms[first],
                 "covariate": [name for name, _ in told],
                 "level": [level for _, level in told],
                 "patients": patients[:, second],
@@ -117,30 +94,39 @@ def balance(
                 "smd": _standardised(mean, variance, first, second),
                 "weighted_smd": _standardised(weighted, variance, first, second),
             }
-        ).astype(dict.fromkeys(("group", "reference", "covariate", "level"), "str"))
-        for first, second in pairs
+        )
+        for first, second in _pairs(mix)
     ]
-    return pd.concat(frames, ignore_index=True)
+    return pd.concat(frames, ignore_index=True).astype(
+        dict.fromkeys(("group", "reference", "covariate", "level"), "str")
+    )
 
 
-def largest_remaining(table: pd.DataFrame) -> float:
-    """How large is the largest standardised difference after weighting? NaN if none is known."""
-    remaining = table["weighted_smd"].abs()
-    return float(remaining.max()) if remaining.notna().any() else float("nan")
+def remaining(mix: CaseMix, weights: FloatArray) -> dict[str, float]:
+    """How large is the largest standardised difference after weighting, covariate by covariate?
+
+    Arguments as in `balance`, whose `weighted_smd` it is. NaN where none is known.
+    """
+    _, _, weighted, variance = _by_level(mix, weights)
+    left = [np.abs(_standardised(weighted, variance, *pair)) for pair in _pairs(mix)]
+    largest = np.fmax.reduce(left)
+    begins = np.cumsum([0, *(len(each.levels) for each in mix.covariates)])[:-1]
+    by_covariate = np.fmax.reduceat(largest, begins)
+    return dict(zip((each.name for each in mix.covariates), by_covariate.tolist(), strict=True))
 
 
-def comparable(
-    counts: pd.DataFrame,
-    covariates: Sequence[str],
-    fitted: Propensity,
-    support: Support | None = None,
-) -> Judgement:
+def largest_of(left: Mapping[str, float]) -> float:
+    """How large is the largest of these differences? NaN if none is known."""
+    return float(np.fmax.reduce(list(left.values()), initial=np.nan))
+
+
+def comparable(mix: CaseMix, fitted: Propensity, support: Support | None = None) -> Judgement:
     """Can these arms be compared, whichever weights are shown?
 
     Parameters
     ----------
-    counts, covariates
-        Those that the model was made from.
+    mix
+        The counts that were fitted. The covariates need not all be in the model.
     fitted
         From `propensity.propensity`.
     support
@@ -153,17 +139,16 @@ def comparable(
     than half of an arm was set aside, where the effective size of an arm is under 30 or under
     10 % of its patients in the model, or where a standardised difference above 0.25 is left.
     """
-    model = fitted.design
     reasons = [] if support is None else _set_aside(support)
-    effective, largest = np.full(len(model.arms), np.nan), float("nan")
+    effective, largest = np.full(len(mix.arms), np.nan), float("nan")
     if fitted.status != SHOWN:
         reasons.append(fitted.reason)
     else:
         weights = overlap_weights(fitted)
-        effective = effective_sizes(model, weights)
-        table = balance(counts, covariates, model, weights)
-        largest = largest_remaining(table)
-        reasons += _too_small(model, effective) + _too_different(table)
+        effective = effective_sizes(mix, weights)
+        left = remaining(mix, weights)
+        largest = largest_of(left)
+        reasons += _too_small(mix, effective) + _too_different(left)
     status = NOT_COMPARABLE if reasons else SHOWN
     return Judgement(status, "; ".join(reasons), effective, largest)
 
@@ -178,11 +163,11 @@ def _set_aside(support: Support) -> list[str]:
     ]
 
 
-def _too_small(model: Design, effective: FloatArray) -> list[str]:
+def _too_small(mix: CaseMix, effective: FloatArray) -> list[str]:
     """Which arms are too small once weighted?"""
     reasons = []
-    size = model.patients.sum(axis=0)
-    for arm, own, patients in zip(model.arms, effective, size, strict=True):
+    size = mix.per_arm(mix.patients)
+    for arm, own, patients in zip(mix.arms, effective, size, strict=True):
         if own < LEAST_EFFECTIVE:
             reasons.append(f"the effective sample size of {arm} is under {LEAST_EFFECTIVE:.0f}")
         elif own < LEAST_EFFECTIVE_SHARE * patients:
@@ -192,48 +177,44 @@ def _too_small(model: Design, effective: FloatArray) -> list[str]:
     return reasons
 
 
-def _too_different(table: pd.DataFrame) -> list[str]:
+def _too_different(left: Mapping[str, float]) -> list[str]:
     """In which covariates do arms still differ too much?"""
-    beyond = table[table["weighted_smd"].abs() > MOST_DIFFERENT]
-    if beyond.empty:
+    names = ", ".join(name for name, difference in left.items() if difference > MOST_DIFFERENT)
+    if not names:
         return []
-    names = ", ".join(dict.fromkeys(beyond["covariate"]))
     return [f"a standardised difference above {MOST_DIFFERENT:g} is left after weighting ({names})"]
 
 
-def _of_levels(
-    code: IntArray, n_levels: int, model: Design, weights: FloatArray
-) -> tuple[FloatArray, ...]:
+def _pairs(mix: CaseMix) -> list[tuple[int, int]]:
+    """Which arms are set side by side, the earlier of two first?"""
+    return list(combinations(range(len(mix.arms)), 2))
+
+
+def _by_level(mix: CaseMix, weights: FloatArray) -> list[FloatArray]:
     """How many have each level, which share, weighted and not, and how is it spread?
 
-    Each of shape (n_levels, n_arms).
+    Of a number its mean in the place of a share. Each of shape (n_levels of all covariates, n_arms).
     """
-    n_arms = len(model.arms)
-
-    def total(values: FloatArray) -> FloatArray:
-        place, n_places = code * n_arms + model.arm, n_levels * n_arms
-        summed = np.bincount(place, weights=values, minlength=n_places).astype(np.float64)
-        return summed.reshape(n_levels, n_arms)
-
-    patients, weight = total(model.rows), total(model.rows * weights)
-    share, weighted = _over(patients, patients.sum(axis=0)), _over(weight, weight.sum(axis=0))
-    return patients, share, weighted, share * (1.0 - share)
-
-
-def _of_number(values: FloatArray, model: Design, weights: FloatArray) -> tuple[FloatArray, ...]:
-    """What is the mean of a number, weighted and not, and how is it spread? (1, n_arms) each"""
-
-    def total(each: FloatArray) -> FloatArray:
-        return np.bincount(model.arm, weights=each, minlength=len(model.arms)).astype(np.float64)
-
-    patients, weight = total(model.rows), total(model.rows * weights)
-    mean, weighted = (
-        _over(total(model.rows * values), patients),
-        _over(total(model.rows * weights * values), weight),
-    )
-    squares = total(model.rows * (values - mean[model.arm]) ** 2)
-    variance = _over(squares, np.maximum(patients - 1.0, 0.0))
-    return patients[None], mean[None], weighted[None], variance[None]
+    if len(weights) != len(mix.patients):
+        raise BadInput(
+            f"{len(weights)} weights do not belong to a case mix of {len(mix.patients)} rows.",
+            "Give a weight for each row.",
+        )
+    own, weighted = mix.patients, mix.patients * weights
+    size, weight = mix.per_arm(own), mix.per_arm(weighted)
+    parts = []
+    for each in mix.covariates:
+        patients, by_weight = mix.per_level(each, own, weighted)
+        if each.values is None:
+            share = _over(patients, size)
+            parts.append((patients, share, _over(by_weight, weight), share * (1.0 - share)))
+            continue
+        mean = _over(mix.per_arm(own * each.values), size)
+        squares = mix.per_arm(own * (each.values - mean[mix.arm]) ** 2)
+        variance = _over(squares, np.maximum(size - 1.0, 0.0))
+        weighted_mean = _over(mix.per_arm(weighted * each.values), weight)
+        parts.append((patients, mean[None], weighted_mean[None], variance[None]))
+    return [np.vstack(each) for each in zip(*parts, strict=True)]
 
 
 def _over(part: FloatArray, of: FloatArray) -> FloatArray:

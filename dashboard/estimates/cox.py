@@ -9,6 +9,7 @@ import pandas as pd
 
 from dashboard.errors import BadInput
 from dashboard.estimates.arrays import FloatArray
+from dashboard.estimates.columns import columns_of
 from dashboard.estimates.counts import Counts
 from dashboard.estimates.cox_likelihood import Cells, Likelihood, likelihood
 from dashboard.estimates.distributions import normal_quantile, two_sided_p
@@ -122,7 +123,7 @@ def group_cells(counts: Counts) -> Cells:
             "Give it exact counts: Efron's rule for ties counts events one by one.",
         )
     design = np.eye(len(counts.groups))[:, 1:]
-    return Cells(counts.days, counts.leaving.T, counts.events.T, design)
+    return Cells(counts.days, counts.leaving.T, counts.events.T, columns_of(design))
 
 
 def fit(cells: Cells, terms: tuple[str, ...]) -> Fitted | None:
@@ -148,7 +149,7 @@ def _uphill(
     cells: Cells, beta: FloatArray, now: Likelihood, step: FloatArray
 ) -> tuple[FloatArray, Likelihood]:
     """Where does a Newton step lead, cut short where it is wild or loses likelihood?"""
-    furthest = np.abs(cells.design @ step).max()
+    furthest = np.abs(cells.columns @ step).max()
     step = step * min(1.0, _LONGEST / furthest) if furthest > 0.0 else step
     for _ in range(_MAX_STEPS):
         ahead = likelihood(cells, beta + step)

@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from dashboard.estimates.arrays import FloatArray, IntArray, from_then_on
-from dashboard.estimates.design import cross_products, products
+from dashboard.estimates.columns import Columns, Taken, cross_products, products
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,20 +25,41 @@ class Cells:
     leaving, events
         Shape (n_days, n_cells): how many end their observation in any way, and with the event;
         whole numbers, since Efron's rule for ties counts events one by one.
-        The likelihood takes only sums and products with dense arrays, so a sparse array will do.
-    design
-        Shape (n_cells, n_terms): the covariates of each cell.
+        The likelihood takes only sums and products with dense arrays, so an array that is sparse
+        by rows will do.
+    columns
+        The covariates of each cell, (n_cells, n_terms).
     """
 
     days: IntArray
     leaving: FloatArray
     events: FloatArray
-    design: FloatArray
+    columns: Columns
 
     @property
+    def design(self) -> FloatArray:
+        """What are the covariates of each cell, written out? Shape (n_cells, n_terms)"""
+        return self.columns.written_out
+
+    @cached_property
+    def of_leaving(self) -> Taken:
+        """What do the covariates add up to over those who leave on each day?"""
+        return Taken(self.columns, self.leaving)
+
+    @cached_property
+    def of_events(self) -> Taken:
+        """And over those with the event?"""
+        return Taken(self.columns, self.events)
+
+    @cached_property
     def deaths(self) -> FloatArray:
         """How many events are there on each day? Shape (n_days,)"""
         return np.asarray(self.events.sum(axis=1), dtype=np.float64)
+
+    @cached_property
+    def events_of_cells(self) -> FloatArray:
+        """How many events are there in each cell? Shape (n_cells,)"""
+        return np.asarray(self.events.sum(axis=0), dtype=np.float64)
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,31 +112,48 @@ class Likelihood:
         What is fitted, and each cell's relative risk under the coefficients, shape (n_cells,).
     event_days
         Shape (n_event_days,): positions in `cells.days` of the days with an event.
-    risk, tied
-        Shape (n_event_days, n_terms): relative risk times covariates, added up over those at risk
-        and over those with the event.
     ties
         The events one by one.
     loglik
         The log partial likelihood.
-    score
-        Shape (n_event_days, n_terms): each day's part of the gradient (Schoenfeld residuals,
-        added up over the events of the day).
     """
 
     cells: Cells
     theta: FloatArray
     event_days: IntArray
-    risk: FloatArray
-    tied: FloatArray
     ties: Ties
     loglik: float
-    score: FloatArray
+
+    @cached_property
+    def risk(self) -> FloatArray:
+        """What do relative risk times covariates add up to over those at risk? (n_event_days, n_terms)"""
+        leaving = self.cells.of_leaving.sums(self.theta)
+        return from_then_on(leaving.T).T[self.event_days]
+
+    @cached_property
+    def tied(self) -> FloatArray:
+        """And over those with the event? (n_event_days, n_terms)"""
+        return self.cells.of_events.sums(self.theta)[self.event_days]
+
+    @cached_property
+    def score(self) -> FloatArray:
+        """What is each day's part of the gradient: the Schoenfeld residuals of its events, added up?
+
+        Shape (n_event_days, n_terms)
+        """
+        once, gone = self.ties.hazard
+        expected = self.risk * once[:, None] - self.tied * gone[:, None]
+        ones = np.ones(len(self.theta))
+        return self.cells.of_events.sums(ones)[self.event_days] - expected
+
+    @cached_property
+    def expected(self) -> FloatArray:
+        """How many events were to be expected in each cell, at its relative risk? Shape (n_cells,)"""
+        return self.theta * self._hazard_met(np.ones(len(self.event_days)))
 
     def gradient(self) -> FloatArray:
         """In which direction would the coefficients fit better? Shape (n_terms,)"""
-        steepest: FloatArray = self.score.sum(axis=0)
-        return steepest
+        return self.cells.columns.sums(self.cells.events_of_cells - self.expected)
 
     def information(self, weight: FloatArray | None = None) -> FloatArray:
         """How sharply is the likelihood curved? Shape (n_terms, n_terms)
@@ -123,20 +161,25 @@ class Likelihood:
         Minus the second derivative, each day with an event taken `weight` times, shape
         (n_event_days,); once by default.
         """
-        taken = np.ones(len(self.event_days)) if weight is None else weight
-        x = self.cells.design
-        squares = self.theta * self._hazard_met(taken)
-        p0, p1, p2 = (taken * sums for sums in self.ties.squared)
+        return self._each_day_once if weight is None else self._curvature(weight)
+
+    @cached_property
+    def _each_day_once(self) -> FloatArray:
+        return self._curvature(np.ones(len(self.event_days)))
+
+    def _curvature(self, weight: FloatArray) -> FloatArray:
+        p0, p1, p2 = (weight * sums for sums in self.ties.squared)
         cross = products(self.risk * p1[:, None], self.tied)
         means = cross_products(self.risk, p0) - cross - cross.T
         means += cross_products(self.tied, p2)
-        curvature: FloatArray = cross_products(x, squares) - means
+        squares = self.theta * self._hazard_met(weight)
+        curvature: FloatArray = self.cells.columns.cross_products(squares) - means
         return curvature
 
-    def _hazard_met(self, taken: FloatArray) -> FloatArray:
+    def _hazard_met(self, weight: FloatArray) -> FloatArray:
         """Which baseline hazard do the patients of each cell live through together? (n_cells,)"""
         whole, part = np.zeros(len(self.cells.days)), np.zeros(len(self.cells.days))
-        whole[self.event_days], part[self.event_days] = (taken * sums for sums in self.ties.hazard)
+        whole[self.event_days], part[self.event_days] = (weight * sums for sums in self.ties.hazard)
         met: FloatArray = self.cells.leaving.T @ whole.cumsum() - self.cells.events.T @ part
         return met
 
@@ -152,26 +195,13 @@ def likelihood(cells: Cells, beta: FloatArray) -> Likelihood:
     Source: Efron (1977), doi:10.1080/01621459.1977.10480613; Therneau & Grambsch, *Modeling
     Survival Data* (2000), section 3.3, doi:10.1007/978-1-4757-3294-8.
     """
-    x, deaths = cells.design, cells.deaths.astype(np.int64)
-    theta = np.exp(x @ beta)
-    moments = np.column_stack([theta, theta[:, None] * x])
+    log_theta, deaths = cells.columns @ beta, cells.deaths.astype(np.int64)
+    theta = np.exp(log_theta)
     event_days = np.flatnonzero(deaths)
-    at_risk = from_then_on((cells.leaving @ moments).T).T[event_days]
-    tied = (cells.events @ moments)[event_days]
-    ties = _take_turns(deaths[event_days], at_risk[:, 0], tied[:, 0])
-
-    once, gone = ties.hazard
-    expected = at_risk[:, 1:] * once[:, None] - tied[:, 1:] * gone[:, None]
-    return Likelihood(
-        cells,
-        theta,
-        event_days,
-        at_risk[:, 1:],
-        tied[:, 1:],
-        ties,
-        loglik=float((cells.events @ (x @ beta)).sum() - np.log(ties.total).sum()),
-        score=(cells.events @ x)[event_days] - expected,
-    )
+    at_risk = from_then_on(cells.leaving @ theta)[event_days]
+    ties = _take_turns(deaths[event_days], at_risk, (cells.events @ theta)[event_days])
+    loglik = float(cells.events_of_cells @ log_theta - np.log(ties.total).sum())
+    return Likelihood(cells, theta, event_days, ties, loglik)
 
 
 def _take_turns(deaths: IntArray, at_risk: FloatArray, tied: FloatArray) -> Ties:

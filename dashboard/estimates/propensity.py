@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
 from dashboard.estimates.arrays import FloatArray
-from dashboard.estimates.design import Design, cross_products
+from dashboard.estimates.columns import Columns
+from dashboard.estimates.design import Design
+from dashboard.estimates.optimum import has_optimum
 from dashboard.estimates.results import SHOWN
 from dashboard.estimates.told_apart import reason_why_told_apart
 
@@ -69,18 +72,20 @@ def propensity(model: Design) -> Propensity:
     first arm, the binary one for a pair; Newton's method from the counts, steps halved where they
     lose likelihood, until the gradient is 0 to 1e-12 of its parts, and once more.
 
-    Whether there is an optimum is not judged from the iteration, which stops sooner or later, but
-    beforehand (see `told_apart`).
+    Whether there is an optimum is not judged from the iteration, which stops sooner or later: it
+    is proved from where the iteration has come to (see `optimum`), or else refuted, or proved, by
+    linear programming (see `told_apart`).
 
     Source: McCullagh & Nelder, *Generalized Linear Models* (1989), sections 4.4 and 5.2,
     doi:10.1007/978-1-4899-3242-6. Agrees with R `glm(family = binomial, epsilon = 1e-15)` and with
     a multinomial Newton's method in R to 1e-9; `nnet::multinom` stops earlier.
     """
-    reason = _nobody(model) or reason_why_told_apart(
-        model.matrix, model.patients > 0.0, model.arms, model.of_covariate
-    )
-    fitted = None if reason else _optimum(model)
-    if fitted is None:
+    reason = _nobody(model)
+    found = None if reason else _optimum(model)
+    if not reason and (found is None or not found.proved):
+        matrix, observed = model.columns.written_out, model.patients > 0.0
+        reason = reason_why_told_apart(matrix, observed, model.arms, model.of_covariate)
+    if reason or found is None:
         shape = (len(model.terms), len(model.arms) - 1)
         return Propensity(
             model,
@@ -90,8 +95,9 @@ def propensity(model: Design) -> Propensity:
             NOT_COMPARABLE,
             reason or "the model of who gets which treatment has no best fit within reach",
         )
-    probabilities = np.exp(_log_probabilities(model, fitted))
-    return Propensity(model, fitted, probabilities, _loglik(model, fitted))
+    logs, shares = _probabilities(model.columns @ found.beta)
+    loglik = float((model.patients.T * logs).sum())
+    return Propensity(model, found.beta, np.ascontiguousarray(shares.T), loglik)
 
 
 def _nobody(model: Design) -> str:
@@ -102,57 +108,69 @@ def _nobody(model: Design) -> str:
     return ""
 
 
-def _log_probabilities(model: Design, beta: FloatArray) -> FloatArray:
-    """What is the logarithm of each arm's probability? Shape (n_cells, n_arms)"""
-    logit = np.column_stack(
-        [np.zeros(len(model.matrix)), np.einsum("ij,jk->ik", model.matrix, beta)]
+class _Found(NamedTuple):
+    """Where has Newton's method come to: coefficients (n_terms, n_arms - 1), proved to be the best or not?"""
+
+    beta: FloatArray
+    proved: bool
+
+
+def _probabilities(odds: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """How probable is each arm, given log odds against the first, and the logarithm: (n_arms, n_cells) each?"""
+    logit = np.vstack([np.zeros(len(odds)), odds.T])
+    logit -= logit.max(axis=0)
+    share = np.exp(logit)
+    total = share.sum(axis=0)
+    return logit - np.log(total), share / total
+
+
+def _optimum(model: Design) -> _Found | None:
+    """Which coefficients fit best? None where none are reached."""
+    x, seen, total = (
+        model.columns,
+        np.ascontiguousarray(model.patients.T),
+        model.patients.sum(axis=1),
     )
-    logit -= logit.max(axis=1, keepdims=True)
-    return logit - np.log(np.exp(logit).sum(axis=1, keepdims=True))
-
-
-def _loglik(model: Design, beta: FloatArray) -> float:
-    return float((model.patients * _log_probabilities(model, beta)).sum())
-
-
-def _optimum(model: Design) -> FloatArray | None:
-    """Which coefficients fit best? Shape (n_terms, n_arms - 1); None where none are reached."""
-    x, total = model.matrix, model.patients.sum(axis=1)
-    parts = np.maximum(np.einsum("ij,i->j", np.abs(x), total), 1e-300)[:, None]
-    beta = np.zeros((x.shape[1], len(model.arms) - 1))
-    now = _loglik(model, beta)
+    widest = np.maximum(*np.abs(x.extremes))
+    parts = np.tile(np.maximum(x.applied(np.abs).sums(total), 1e-300)[:, None], len(seen) - 1)
+    beta = np.zeros(parts.shape)
+    odds = x @ beta
+    logs, share = _probabilities(odds)
+    now = (seen * logs).sum()
     for _ in range(_MAX_STEPS):
-        share = np.exp(_log_probabilities(model, beta))[:, 1:]
-        unexpected = model.patients[:, 1:] - total[:, None] * share
-        gradient = np.einsum("ij,ik->jk", x, unexpected)
-        step = _newton_step(x, total, share, gradient)
+        unexpected = seen[1:] - total * share[1:]
+        gradient = np.column_stack([x.sums(arm) for arm in unexpected])
+        information = _information(x, total, share[1:])
+        step = _newton_step(information, gradient)
         if step is None:
             return None
         if (np.abs(gradient) <= _FLAT * parts).all():
-            return beta + step  # where an arm is rare, its part of the gradient is flat too early
-        step *= min(
-            1.0, _LONGEST / max(float(np.abs(np.einsum("ij,jk->ik", x, step)).max()), 1e-300)
-        )
+            flat = (gradient.T.ravel(), _FLAT * parts.T.ravel())
+            proved = has_optimum(*flat, information, np.tile(widest, len(seen) - 1))
+            # Once more: where an arm is rare, its part of the gradient is flat too early.
+            return _Found(beta + step, proved)
+        move = x @ step
+        length = min(1.0, _LONGEST / max(float(np.abs(move).max()), 1e-300))
         for _ in range(_MAX_STEPS):
-            ahead = _loglik(model, beta + step)
+            logs, share = _probabilities(odds + length * move)
+            ahead = (seen * logs).sum()
             if ahead >= now - _FLAT * abs(now):
                 break
-            step /= 2.0
-        beta, now = beta + step, ahead
+            length /= 2.0
+        beta, odds, now = beta + length * step, odds + length * move, ahead
     return None
 
 
-def _newton_step(
-    x: FloatArray, total: FloatArray, share: FloatArray, gradient: FloatArray
-) -> FloatArray | None:
+def _information(x: Columns, total: FloatArray, share: FloatArray) -> FloatArray:
+    """How sharply is the likelihood curved? Shape (n_terms * (n_arms - 1),) twice, arm by arm."""
+    arms = range(len(share))
+    return np.block(
+        [[x.cross_products(total * share[i] * ((i == j) - share[j])) for j in arms] for i in arms]
+    )
+
+
+def _newton_step(information: FloatArray, gradient: FloatArray) -> FloatArray | None:
     """Where does Newton's method go from here? None where the likelihood is flat."""
-    n_terms, blocks = gradient.shape
-    curved = np.empty((blocks, n_terms, blocks, n_terms))
-    for one in range(blocks):
-        for other in range(one + 1):
-            spread = total * share[:, one] * ((one == other) - share[:, other])
-            curved[one, :, other] = curved[other, :, one] = cross_products(x, spread)
-    information = curved.reshape(blocks * n_terms, blocks * n_terms)
     own = np.diag(information)
     if not (own > 0.0).all():
         return None
@@ -161,4 +179,4 @@ def _newton_step(
         step = np.linalg.solve(information / np.outer(scale, scale), gradient.T.ravel() / scale)
     except np.linalg.LinAlgError:
         return None
-    return (step / scale).reshape(blocks, n_terms).T.astype(np.float64)
+    return (step / scale).reshape(gradient.T.shape).T.astype(np.float64)

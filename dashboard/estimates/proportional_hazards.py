@@ -59,7 +59,7 @@ def changes_with_time(
     g = g - np.average(g, weights=fitted.cells.deaths[best.event_days])
     p = len(fitted.terms)
     score = np.concatenate([np.zeros(p), g @ best.score])
-    parts = [best.information(g**power) for power in range(3)]
+    parts = [best.information(), best.information(g), best.information(g**2)]
     information = np.block([[parts[0], parts[1]], [parts[1], parts[2]]])
 
     def test(columns: Sequence[int]) -> ChiSquareTest:

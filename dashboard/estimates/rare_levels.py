@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
 
 import numpy as np
-import pandas as pd
+from numpy.typing import NDArray
 
-from dashboard.estimates.arrays import IntArray
-from dashboard.estimates.case_mix import levels_of
-from dashboard.estimates.counts import numbers
+from dashboard.estimates.arrays import FloatArray
+from dashboard.estimates.case_mix import CaseMix, Covariate, distinct, short
 
 # Up to so many distinct combinations are fitted as they are.
 MOST_COMBINATIONS = 50_000
@@ -17,19 +18,14 @@ RARE = "rare_levels"
 
 
 def merge_rare(
-    cells: pd.DataFrame,
-    covariates: Sequence[str],
-    apart: Sequence[str] = (),
-    most: int = MOST_COMBINATIONS,
-) -> tuple[pd.DataFrame, dict[str, tuple[str, ...]]]:
-    """How do counts read once rare levels are merged until at most `most` combinations are left?
+    mix: CaseMix, apart: Sequence[str] = (), most: int = MOST_COMBINATIONS
+) -> tuple[CaseMix, dict[str, tuple[str, ...]]]:
+    """How does a case mix read once rare levels are merged until at most `most` combinations are left?
 
     Parameters
     ----------
-    cells
-        `patients`, and the covariates as text levels; one row or more per combination.
-    covariates
-        Columns of levels.
+    mix
+        One row or more per combination; covariates with levels.
     apart
         Levels that are never merged, such as *not recorded*.
     most
@@ -37,8 +33,8 @@ def merge_rare(
 
     Returns
     -------
-    cells
-        The same rows; merged levels are called `RARE`.
+    mix
+        The same rows; merged levels are called `RARE`, and stand last.
     merged
         Covariate → the levels that were merged, in the order in which that was done.
 
@@ -49,62 +45,71 @@ def merge_rare(
     few enough combinations are left, or no covariate has two levels to merge. Ties go to the covariate, then
     the level, that stands first.
     """
-    codes = {name: levels_of(cells, name) for name in covariates}
-    patients = numbers(cells, "patients")
-    place = {name: code.copy() for name, (code, _) in codes.items()}
-    size = {
-        name: np.bincount(code, weights=patients, minlength=len(labels)).astype(float)
-        for name, (code, labels) in codes.items()
-    }
-    merged: dict[str, list[int]] = {}
-    while _combinations(list(place.values())) > most:
-        found = _rarest(codes, size, merged, apart)
+    known = mix.covariates
+    size = [
+        np.bincount(each.code, weights=mix.patients, minlength=len(each.levels)).astype(np.float64)
+        for each in known
+    ]
+    merged: list[list[int]] = [[] for _ in known]
+    # Each combination once, and ever fewer of them.
+    left = _combinations(known, np.vstack([each.code for each in known]))
+    while left.shape[1] > most:
+        found = _rarest(known, size, merged, apart)
         if found is None:
             break
-        name, level = found
-        into = merged.setdefault(name, [])
+        which, level = found
+        into = merged[which]
         into.append(level)
-        place[name][place[name] == level] = into[0]
+        left[which][left[which] == level] = into[0]
+        left = _combinations(known, left)
         if len(into) > 1:
-            size[name][into[0]] += size[name][level]
-            size[name][level] = np.inf
-    result = cells.copy()
-    for name, levels in merged.items():
-        labels = [RARE if each in levels else label for each, label in enumerate(codes[name][1])]
-        result[name] = pd.Categorical(np.array(labels, dtype=object)[codes[name][0]])
-    return result, {
-        name: tuple(codes[name][1][level] for level in levels) for name, levels in merged.items()
+            size[which][into[0]] += size[which][level]
+            size[which][level] = np.inf
+    covariates = tuple(
+        _told_together(each, rare) if rare else each
+        for each, rare in zip(known, merged, strict=True)
+    )
+    return replace(mix, covariates=covariates), {
+        each.name: tuple(each.levels[level] for level in rare)
+        for each, rare in zip(known, merged, strict=True)
+        if rare
     }
 
 
-def _combinations(codes: Sequence[IntArray]) -> int:
-    """How many distinct combinations are there?"""
-    cell = np.zeros_like(codes[0])
-    for code in codes:
-        cell = np.unique(cell * (int(code.max(initial=0)) + 1) + code, return_inverse=True)[1]
-    return int(cell.max(initial=-1)) + 1
+def _told_together(covariate: Covariate, rare: Sequence[int]) -> Covariate:
+    """How does a covariate read with some of its levels as one, after the others?"""
+    levels = [name for level, name in enumerate(covariate.levels) if level not in rare]
+    place = np.full(len(covariate.levels), len(levels))
+    place[[level for level in range(len(place)) if level not in rare]] = range(len(levels))
+    code = short(place[covariate.code], len(levels) + 1)
+    return replace(covariate, code=code, levels=(*levels, RARE))
+
+
+def _combinations(known: Sequence[Covariate], codes: NDArray[Any]) -> NDArray[Any]:
+    """Which combinations are there? Shape (n_covariates, n_combinations)"""
+    sizes = [len(each.levels) for each in known]
+    first, _ = distinct(list(zip(codes, sizes, strict=True)), codes.shape[1])
+    return codes[:, first]
 
 
 def _rarest(
-    codes: dict[str, tuple[IntArray, tuple[str, ...]]],
-    size: dict[str, np.ndarray[tuple[int, ...], np.dtype[np.float64]]],
-    merged: dict[str, list[int]],
+    known: Sequence[Covariate],
+    size: Sequence[FloatArray],
+    merged: Sequence[Sequence[int]],
     apart: Sequence[str],
-) -> tuple[str, int] | None:
-    """Which level is merged next? None where no covariate has two levels that may be."""
-    best: tuple[float, str, int] | None = None
-    for name, (_, labels) in codes.items():
-        rare = merged.get(name, [])
+) -> tuple[int, int] | None:
+    """Which level of which covariate is merged next? None where none has two levels that may be."""
+    best: tuple[float, int, int] | None = None
+    for which, (covariate, sizes, rare) in enumerate(zip(known, size, merged, strict=True)):
         open_ = [
             level
-            for level, label in enumerate(labels)
-            if label not in apart and level not in rare and size[name][level] > 0
+            for level, name in enumerate(covariate.levels)
+            if name not in apart and level not in rare and sizes[level] > 0
         ]
         # A first level goes where another one can follow it.
         if len(open_) < (1 if rare else 2):
             continue
         for level in open_:
-            weight = float(size[name][level])
-            if best is None or weight < best[0]:
-                best = (weight, name, level)
+            if best is None or sizes[level] < best[0]:
+                best = (float(sizes[level]), which, level)
     return None if best is None else (best[1], best[2])

@@ -9,21 +9,20 @@ import numpy as np
 import pandas as pd
 
 from dashboard.errors import BadInput
-from dashboard.estimates.arrays import CERTAIN, FloatArray, before, ratio, running_product
-from dashboard.estimates.competing_risks import aalen_johansen
-from dashboard.estimates.counts import (
-    COUNT_COLUMNS,
-    STATUSES,
-    Counts,
-    count_by_day,
-    numbers,
-    require_columns,
+from dashboard.estimates.arrays import (
+    CERTAIN,
+    FloatArray,
+    IntArray,
+    before,
+    ratio,
+    running_product,
 )
+from dashboard.estimates.competing_risks import aalen_johansen
+from dashboard.estimates.counts import Counts
 from dashboard.estimates.curves import Curve
 from dashboard.estimates.distributions import normal_quantile
+from dashboard.estimates.ends import Ends
 from dashboard.estimates.horizons import at_horizons
-
-WEIGHTED_COLUMNS = ("group", "day", "status", "patients", "weight")
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,61 +67,39 @@ class WeightedCurve(Curve):
     weighted: Counts
 
 
-def count_weighted(frame: pd.DataFrame) -> WeightedCounts:
-    """How do counts of patients with weights become arrays on one grid of days?
+def count_weighted(
+    ends: Ends, groups: tuple[str, ...], group: IntArray, weight: FloatArray
+) -> WeightedCounts:
+    """How many, and with which weight, end their observation on which day in each group?
 
     Parameters
     ----------
-    frame
-        Columns `group`, `day` (whole, >= 0), `status` (event, competing, censored), `patients` (of
-        this weight), `weight` (of each of them, >= 0). Rows in any order; rows that agree in all
-        but the number are added up. Groups keep the order in which they first appear; one in which
-        nobody is counted is left out.
+    ends
+        When and how, by cell.
+    groups
+        Names, in the order in which they are shown; each has patients.
+    group, weight
+        Shape (n_cells,): the group of each cell, and how much each of its patients counts, 0 or more.
 
     Raises
     ------
     BadInput
-        A column is missing; a value is blank, negative or infinite; a day is not whole, a status
-        unknown; all weights of a group are 0.
+        A weight is blank, negative or infinite; all weights of a group are 0.
     """
-    require_columns(frame, WEIGHTED_COLUMNS)
-    number, weight = numbers(frame, "patients"), numbers(frame, "weight")
-    patients = count_by_day(spread_by_status(frame))
-    somebody = number > 0
-    names = pd.Index(patients.groups).get_indexer(pd.Index(frame["group"][somebody].map(str)))
-    place = np.searchsorted(patients.days, frame["day"].to_numpy(dtype=float)[somebody])
-    kind = pd.Index(STATUSES).get_indexer(pd.Index(frame["status"][somebody]))
-    shape = (len(STATUSES), len(patients.groups), len(patients.days))
-    cell = (kind * shape[1] + names) * shape[2] + place
-
-    def grid(values: FloatArray) -> FloatArray:
-        total = np.bincount(cell, weights=values[somebody], minlength=int(np.prod(shape)))
-        return total.astype(float).reshape(shape)
-
-    weighted = Counts(patients.groups, patients.days, *grid(number * weight))
-    for group, total in zip(weighted.groups, weighted.patients, strict=True):
+    bad = ~(np.isfinite(weight) & (weight >= 0.0))
+    if bad.any():
+        told = "blank" if np.isnan(weight[bad][0]) else f"{weight[bad][0]:g}"
+        raise BadInput(
+            f"A weight cannot be {told}.", "Weigh only arms that are comparable, by 0 or more."
+        )
+    patients, weighted, squares = ends.count(groups, group, weight, weight**2)
+    for name, total in zip(groups, weighted.patients, strict=True):
         if total <= 0.0:
             raise BadInput(
-                f"All weights of '{group}' are 0.", "Leave the group out, or weight it otherwise."
+                f"All weights of '{name}' are 0.", "Leave the group out, or weight it otherwise."
             )
-    return WeightedCounts(patients, weighted, grid(number * weight**2))
-
-
-def spread_by_status(frame: pd.DataFrame) -> pd.DataFrame:
-    """How do rows of group, day, status and patients read with a column for each status?"""
-    require_columns(frame, ("group", "day", "status", "patients"))
-    unknown = frame["status"][~frame["status"].isin(STATUSES)]
-    if len(unknown):
-        raise BadInput(
-            f"The counts have the status '{unknown.iloc[0]}'.",
-            f"A status is one of {', '.join(STATUSES)}.",
-        )
-    number = numbers(frame, "patients")
-    columns = {
-        name: number * (frame["status"] == status).to_numpy()
-        for name, status in zip(COUNT_COLUMNS, STATUSES, strict=True)
-    }
-    return frame[["group", "day"]].assign(**columns)
+    parts = (squares.events, squares.competing, squares.censored)
+    return WeightedCounts(patients, weighted, np.stack(parts))
 
 
 def weighted_aalen_johansen(counts: WeightedCounts) -> WeightedCurve:
@@ -175,43 +152,42 @@ def weighted_kaplan_meier(counts: WeightedCounts) -> WeightedCurve:
 
 
 def _jackknife(weighted: Counts, squares: FloatArray) -> FloatArray:
-    """What do the squared effects of all patients on F(t) add up to? Shape (n_groups, n_days)
-
-    A patient's effect on F(t) falls by `slope` for each unit by which F rises: see
-    `clusters.influence`. So the sums over patients whose observation has ended, of effect^2,
-    effect times slope and slope^2, can be carried from day to day. Carried so, and not as powers
-    of F at the end, they stay exact where somebody of a tiny weight is the last at risk.
-    """
+    """What do the squared effects of all patients on F(t) add up to? Shape (n_groups, n_days)"""
     n, d = weighted.at_risk, weighted.events
     any_event = d + weighted.competing
     hazard, hazard_any = ratio(d, n), ratio(any_event, n)
     free = before(running_product(1.0 - hazard_any), 1.0)
     # Where nobody is left F stays: the second effect never counts, and is set to 0.
     own, later = ratio(free, n), ratio(1.0, n - any_event)
-    rise = free * hazard
-    still = squares.sum(axis=(0, 2))
+    days = np.stack([free * hazard, hazard * own, hazard_any * later, own, later, *squares])
+    return np.array([_carried(group) for group in days.transpose(1, 2, 0).tolist()])
 
-    variance = np.zeros(n.shape)
-    effect, slope = np.zeros(len(n)), np.zeros(len(n))
-    both, cross, slopes = np.zeros(len(n)), np.zeros(len(n)), np.zeros(len(n))
-    for day in range(n.shape[1]):
-        up = rise[:, day]
-        both = both - up * (2.0 * cross - up * slopes)
-        cross = cross - up * slopes
-        effect = effect - up * slope - hazard[:, day] * own[:, day]
-        slope = slope - hazard_any[:, day] * later[:, day]
-        for kind, gained, steeper in (
-            (0, own[:, day], later[:, day]),
-            (1, 0.0, later[:, day]),
-            (2, 0.0, 0.0),
-        ):
-            number, final, steep = squares[kind, :, day], effect + gained, slope + steeper
-            both = both + number * final**2
-            cross = cross + number * final * steep
-            slopes = slopes + number * steep**2
-            still = still - number
-        variance[:, day] = both + np.maximum(still, 0.0) * effect**2
-    return np.maximum(variance, 0.0)
+
+def _carried(days: Sequence[Sequence[float]]) -> list[float]:
+    """And in one group, one day after the other?
+
+    A patient's effect on F(t) falls by `slope` for each unit by which F rises: see
+    `clusters.influence`. So the sums over patients whose observation has ended, of effect^2,
+    effect times slope and slope^2, can be carried from day to day. Carried so, and not as powers
+    of F at the end, they stay exact where somebody of a tiny weight is the last at risk.
+
+    Numbers of Python, not arrays: NumPy takes five times as long for two groups a day.
+    """
+    effect = slope = both = cross = slopes = 0.0
+    still = sum(sum(day[-3:]) for day in days)
+    variance = []
+    for rise, falling, steepening, gained, steeper, events, competing, censored in days:
+        both -= rise * (2.0 * cross - rise * slopes)
+        cross -= rise * slopes
+        effect -= rise * slope + falling
+        slope -= steepening
+        final, steep = effect + gained, slope + steeper
+        both += events * final * final + (competing + censored) * effect * effect
+        cross += (events * final + competing * effect) * steep + censored * effect * slope
+        slopes += (events + competing) * steep * steep + censored * slope * slope
+        still -= events + competing + censored
+        variance.append(max(both + max(still, 0.0) * effect * effect, 0.0))
+    return variance
 
 
 def weighted_at_horizons(

@@ -11,7 +11,7 @@ import pandas as pd
 
 from dashboard.errors import BadInput
 from dashboard.estimates.arrays import FloatArray
-from dashboard.estimates.case_mix import arm_of
+from dashboard.estimates.case_mix import coded
 from dashboard.estimates.counts import require_columns
 from dashboard.estimates.distributions import normal_quantile, two_sided_p
 from dashboard.estimates.proportions import counted, sensible
@@ -78,15 +78,9 @@ def weighted_risks(
     """
     require_columns(counts, ("group", "patients", "events"))
     x, n = counted(counts["events"].to_numpy(float), counts["patients"].to_numpy(float))
-    w, arm, z = _known(weights, len(n)), arm_of(counts, arms), normal_quantile(sensible(level))
-    if (arm < 0).any():
-        other = counts["group"].to_numpy(dtype=object)[arm < 0][0]
-        raise BadInput(
-            f"'{other}' is not among the arms {list(arms)}.", "Give only counts of these arms."
-        )
-
-    def total(values: FloatArray) -> FloatArray:
-        return np.bincount(arm, weights=values, minlength=len(arms)).astype(np.float64)
+    w, z = _known(weights, len(n)), normal_quantile(sensible(level))
+    mix = coded(counts, arms, ())
+    arm, total = mix.arm, mix.per_arm
 
     weight = total(w * n)
     known = weight > 0.0
@@ -113,7 +107,9 @@ def weighted_risks(
     )
 
 
-def weighted_contrasts(risks: pd.DataFrame, level: float = 0.95) -> pd.DataFrame:
+def weighted_contrasts(
+    risks: pd.DataFrame, level: float = 0.95, pairs: Sequence[tuple[int, int]] | None = None
+) -> pd.DataFrame:
     """By how much, and how many times, does each arm's risk differ from each earlier arm's?
 
     Parameters
@@ -123,6 +119,8 @@ def weighted_contrasts(risks: pd.DataFrame, level: float = 0.95) -> pd.DataFrame
         arms will do.
     level
         Of the two-sided limits.
+    pairs
+        Which rows are compared, the reference first; all of them by default.
 
     Returns
     -------
@@ -145,8 +143,8 @@ def weighted_contrasts(risks: pd.DataFrame, level: float = 0.95) -> pd.DataFrame
     z = normal_quantile(sensible(level))
     names = risks["group"].to_numpy(dtype=object)
     risk, error = (risks[name].to_numpy(dtype=float) for name in ("estimate", "std_error"))
-    pairs = np.array(list(combinations(range(len(names)), 2)), dtype=np.int64).reshape(-1, 2)
-    first, second = pairs[:, 0], pairs[:, 1]
+    chosen = list(combinations(range(len(names)), 2)) if pairs is None else list(pairs)
+    first, second = np.array(chosen, dtype=np.int64).reshape(-1, 2).T
     known = (error[first] > 0.0) & (error[second] > 0.0)
     p, q = (np.where(known, risk[side], np.nan) for side in (second, first))
     estimates = np.column_stack([risk[second] - risk[first], p / q])
@@ -162,14 +160,14 @@ def weighted_contrasts(risks: pd.DataFrame, level: float = 0.95) -> pd.DataFrame
         {
             "group": pd.Series(np.repeat(names[second], rows), dtype="str"),
             "reference": pd.Series(np.repeat(names[first], rows), dtype="str"),
-            "contrast": pd.Series(list(_METHODS) * len(pairs), dtype="str"),
+            "contrast": pd.Series(list(_METHODS) * len(chosen), dtype="str"),
             "estimate": estimates.ravel(),
             "std_error": errors.ravel(),
             "ci_lower": lower.ravel(),
             "ci_upper": upper.ravel(),
             "statistic": (scale / errors).ravel(),
             "p_value": two_sided_p(scale / errors).ravel(),
-            "method": pd.Series(list(_METHODS.values()) * len(pairs), dtype="str"),
+            "method": pd.Series(list(_METHODS.values()) * len(chosen), dtype="str"),
             "status": pd.Series(
                 np.repeat(np.where(known, SHOWN, NOT_ESTIMABLE), rows), dtype="str"
             ),

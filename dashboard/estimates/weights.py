@@ -6,7 +6,7 @@ import numpy as np
 
 from dashboard.errors import BadInput
 from dashboard.estimates.arrays import FloatArray
-from dashboard.estimates.design import Design
+from dashboard.estimates.case_mix import CaseMix
 from dashboard.estimates.propensity import Propensity
 
 # Stabilised weights below and above these quantiles of their own are set to them.
@@ -63,8 +63,10 @@ def truncated_weights(fitted: Propensity) -> FloatArray:
     these. Shape (n_rows,). Source: Cole & Hernan (2008), doi:10.1093/aje/kwn164. Agrees with R
     `quantile(w, c(0.01, 0.99), type = 7)` and the weights that follow to 1e-9.
     """
-    weights = stabilised_weights(fitted)
-    lowest, highest = (quantile(weights, fitted.design.rows, at) for at in TRUNCATED_AT)
+    weights, patients = stabilised_weights(fitted), fitted.design.rows
+    # Sorted once: to sort again what is sorted takes next to nothing.
+    order = np.argsort(weights, kind="stable")
+    lowest, highest = (quantile(weights[order], patients[order], at) for at in TRUNCATED_AT)
     return np.clip(weights, lowest, highest)
 
 
@@ -106,15 +108,15 @@ def quantile(values: FloatArray, patients: FloatArray, at: float) -> float:
     return float(low + (place - below) * (high - low))
 
 
-def effective_sizes(model: Design, weights: FloatArray) -> FloatArray:
+def effective_sizes(mix: CaseMix, weights: FloatArray) -> FloatArray:
     """How many patients of equal weight would be as informative, in each arm?
 
     Parameters
     ----------
-    model
-        From `design.design`.
+    mix
+        Counts by arm.
     weights
-        Shape (n_rows,), of the same counts.
+        Shape (n_rows,): of a patient of each row.
 
     Returns
     -------
@@ -126,12 +128,8 @@ def effective_sizes(model: Design, weights: FloatArray) -> FloatArray:
     `(sum of w)^2 / sum of w^2` over the patients. Source: Kish (1965), *Survey Sampling*, section
     11.7. Agrees with the same formula in R to 1e-9.
     """
-    n_arms = len(model.arms)
     largest = float(np.nan_to_num(weights).max(initial=0.0))
     relative = weights / largest if largest > 0.0 else weights  # the square of a tiny weight is 0
-    once, twice = (
-        np.bincount(model.arm, weights=model.rows * relative**power, minlength=n_arms)
-        for power in (1, 2)
-    )
-    effective = np.full(n_arms, np.nan)
+    once, twice = (mix.per_arm(mix.patients * relative**power) for power in (1, 2))
+    effective = np.full(len(mix.arms), np.nan)
     return np.divide(once**2, twice, out=effective, where=twice > 0.0)

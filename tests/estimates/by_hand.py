@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
-from dashboard.estimates.counts import Counts, count_by_day
+from dashboard.estimates.adjusted_cox import AdjustedCox, adjusted_cox
+from dashboard.estimates.case_mix import coded
+from dashboard.estimates.counts import STATUSES, Counts, count_by_day
+from dashboard.estimates.design import Design, design
 from dashboard.estimates.differences import pair_differences
+from dashboard.estimates.ends import Ends
 
 
 def table(text: str) -> pd.DataFrame:
@@ -52,6 +58,25 @@ def frame_of_rows(rows: pd.DataFrame) -> pd.DataFrame:
     for status, column in kinds.items():
         counted[column] = (rows["status"] == status).astype(int)
     return counted.groupby(["group", "day"], sort=False).sum().reset_index()
+
+
+def designed(counts: pd.DataFrame, arms: Sequence[str], covariates: Sequence[str]) -> Design:
+    """How do counts of a case mix enter the model?"""
+    return design(coded(counts, arms, covariates))
+
+
+def ends_of(frame: pd.DataFrame) -> Ends:
+    """When and how did observation end in rows of day, status and patients? Each row is a cell."""
+    status = [STATUSES.index(each) for each in frame["status"]]
+    patients = frame["patients"].to_numpy(dtype=float)
+    day = frame["day"].to_numpy(dtype=np.int64)
+    return Ends(np.arange(len(frame)), day, np.array(status, dtype=np.int64), patients)
+
+
+def cox_of(frame: pd.DataFrame, reference: str, covariates: Sequence[str]) -> AdjustedCox:
+    """What does Cox's model say of rows of group, covariates, day, status and patients?"""
+    others = [str(each) for each in frame["group"].unique() if each != reference]
+    return adjusted_cox(coded(frame, [reference, *others], covariates), ends_of(frame))
 
 
 def against(

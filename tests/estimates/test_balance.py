@@ -10,12 +10,12 @@ import pytest
 from hypothesis import assume, given, settings
 
 from dashboard.errors import BadInput
-from dashboard.estimates.balance import Judgement, balance, comparable, largest_remaining
-from dashboard.estimates.case_mix import common_support
+from dashboard.estimates.balance import Judgement, balance, comparable, largest_of, remaining
+from dashboard.estimates.case_mix import coded, common_support
 from dashboard.estimates.design import design
 from dashboard.estimates.propensity import propensity
 from dashboard.estimates.weights import overlap_weights
-from tests.estimates.by_hand import row, table
+from tests.estimates.by_hand import designed, row, table
 from tests.estimates.test_propensity import PAIR, counted
 
 # Laser: 3/4 deep, mean age 25; peel: 1/4 deep, mean age 30.
@@ -31,9 +31,10 @@ COUNTS = table(
 
 
 def judged(counts: pd.DataFrame, covariates: list[str], arms: tuple[str, ...] = PAIR) -> Judgement:
-    support = common_support(counts, arms, covariates)
-    kept = counts[support.kept]
-    return comparable(kept, covariates, propensity(design(kept, arms, covariates)), support)
+    mix = coded(counts, arms, covariates)
+    support = common_support(mix)
+    kept = mix.where(support.kept)
+    return comparable(kept, propensity(design(kept)), support)
 
 
 def sized(laser: tuple[int, int], peel: tuple[int, int]) -> pd.DataFrame:
@@ -49,7 +50,8 @@ def sized(laser: tuple[int, int], peel: tuple[int, int]) -> pd.DataFrame:
 
 def test_worked_by_hand() -> None:
     weights = np.array([1.0, 3.0, 3.0, 1.0])
-    told = balance(COUNTS, ["deep", "age"], design(COUNTS, PAIR, ["deep"]), weights)
+    mix = coded(COUNTS, PAIR, ["deep", "age"])
+    told = balance(mix, weights)
     assert told["level"].tolist() == ["no", "yes", ""]
     deep = row(told, covariate="deep", level="yes")
     assert (deep["group"], deep["reference"]) == ("peel", "laser")
@@ -64,22 +66,23 @@ def test_worked_by_hand() -> None:
     spread = np.sqrt(3000 / 39 / 2)  # 30 times 5 squared and 10 times 15 squared; peel has none
     assert age["smd"] == pytest.approx(5 / spread)
     assert age["weighted_smd"] == 0
-    assert largest_remaining(told) == 0
+    assert largest_of(remaining(mix, weights)) == 0
 
 
 def test_where_nothing_varies() -> None:
     """A trait that all have differs by 0; one that tells the arms apart, without bound."""
     counts = COUNTS.assign(all="same", arm=COUNTS["group"])
-    told = balance(counts, ["all", "arm"], design(counts, PAIR, ["deep"]), np.full(4, 0.1))
+    mix, weights = coded(counts, PAIR, ["all", "arm"]), np.full(4, 0.1)
+    told = balance(mix, weights)
     assert row(told, covariate="all")["smd"] == 0
     assert row(told, covariate="all")["weighted_smd"] == 0
     assert row(told, covariate="arm", level="peel")["smd"] == np.inf
-    assert largest_remaining(told) == np.inf
+    assert remaining(mix, weights) == {"all": 0, "arm": np.inf}
 
 
 def test_every_pair_of_three_arms() -> None:
     counts = pd.DataFrame({"group": list("ABC"), "site": "nose", "patients": [3, 4, 5]})
-    told = balance(counts, ["site"], design(counts, list("ABC"), ["site"]), np.ones(3))
+    told = balance(coded(counts, "ABC", ["site"]), np.ones(3))
     assert told[["group", "reference"]].to_numpy().tolist() == [["B", "A"], ["C", "A"], ["C", "B"]]
     assert told["patients"].tolist() == [4, 5, 5]
 
@@ -89,26 +92,27 @@ def test_every_pair_of_three_arms() -> None:
 def test_overlap_weights_balance_what_is_in_the_model(counts: pd.DataFrame) -> None:
     """In a pair, exactly; and rows in another order are the same counts."""
     names = ["x0", "x1", "x2"]
-    kept = counts[common_support(counts, ["A", "B"], names).kept]
+    kept = counts[common_support(coded(counts, "AB", names)).kept]
     assume(kept["group"].nunique() == 2)
-    fitted = propensity(design(kept, ["A", "B"], names))
+    mix = coded(kept, "AB", names)
+    fitted = propensity(design(mix))
     assume(fitted.status == "shown")
-    told = balance(kept, names, fitted.design, overlap_weights(fitted))
+    told = balance(mix, overlap_weights(fitted))
     np.testing.assert_allclose(told["weighted_share"], told["reference_weighted_share"], atol=1e-9)
 
     turned = kept.iloc[::-1]
-    other = propensity(design(turned, ["A", "B"], names))
-    again = balance(turned, names, other.design, overlap_weights(other))
+    other = propensity(design(coded(turned, "AB", names)))
+    again = balance(other.design.mix, overlap_weights(other))
     for column in ("smd", "weighted_share"):
         np.testing.assert_allclose(again[column], told[column], atol=1e-9)
 
 
 def test_doubled_counts_are_as_balanced() -> None:
     fits = [
-        propensity(design(COUNTS.assign(patients=COUNTS["patients"] * times), PAIR, ["deep"]))
+        propensity(designed(COUNTS.assign(patients=COUNTS["patients"] * times), PAIR, ["deep"]))
         for times in (1, 2)
     ]
-    once, twice = (balance(COUNTS, ["deep"], fit.design, overlap_weights(fit)) for fit in fits)
+    once, twice = (balance(fit.design.mix, overlap_weights(fit)) for fit in fits)
     columns = ["share", "weighted_share", "smd", "weighted_smd"]
     np.testing.assert_allclose(once[columns], twice[columns], atol=1e-12)
 
@@ -149,8 +153,8 @@ def test_more_than_half_set_aside() -> None:
 
 def test_separation_is_told() -> None:
     counts = sized((100, 100), (100, 1)).iloc[:3]
-    fitted = propensity(design(counts, PAIR, ["site"]))
-    judgement = comparable(counts, ["site"], fitted)
+    mix = coded(counts, PAIR, ["site"])
+    judgement = comparable(mix, propensity(design(mix)))
     assert judgement.status == "not_comparable"
     assert "(site) alone tells" in judgement.reason
     assert np.isnan(judgement.effective).all()
@@ -163,14 +167,13 @@ def test_a_large_difference_left() -> None:
         product(PAIR, ["no", "yes"], ["no", "yes"]), columns=["group", "x", "deep"]
     )
     counts["patients"] = [200, 100, 200, 100, 100, 200, 100, 200]
-    fitted = propensity(design(counts, PAIR, ["x"]))
-    assert comparable(counts, ["x"], fitted).status == "shown"
-    judgement = comparable(counts, ["x", "deep"], fitted)
+    fitted = propensity(designed(counts, PAIR, ["x"]))
+    assert comparable(fitted.design.mix, fitted).status == "shown"
+    judgement = comparable(coded(counts, PAIR, ["x", "deep"]), fitted)
     assert judgement.reason == "a standardised difference above 0.25 is left after weighting (deep)"
     assert judgement.largest == pytest.approx((1 / 3) / np.sqrt(2 / 9))
 
 
-def test_counts_of_another_model_are_refused() -> None:
-    model = design(COUNTS, PAIR, ["deep"])
-    with pytest.raises(BadInput, match="3 rows of counts"):
-        balance(COUNTS.iloc[1:], ["deep"], model, np.ones(3))
+def test_weights_of_other_counts_are_refused() -> None:
+    with pytest.raises(BadInput, match="3 weights do not belong to a case mix of 4 rows"):
+        balance(coded(COUNTS, PAIR, ["deep"]), np.ones(3))

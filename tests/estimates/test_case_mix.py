@@ -4,24 +4,24 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 
 from dashboard.errors import BadInput
-from dashboard.estimates.case_mix import common_support
+from dashboard.estimates.case_mix import coded, common_support
 from dashboard.estimates.design import design
 from dashboard.estimates.propensity import propensity
-from tests.estimates.by_hand import every_row, table
+from tests.estimates.by_hand import table
 from tests.estimates.test_propensity import PAIR, SITES, counted
 
 
 def test_who_is_set_aside() -> None:
     """Eyelid and body are each one arm's own. Without the eyelid peel still has nobody deep."""
-    support = common_support(SITES, PAIR, ["site", "deep"])
-    assert every_row(support.set_aside) == [
-        {"group": "peel", "covariate": "site", "level": "body", "patients": 2.0},
-        {"group": "laser", "covariate": "site", "level": "eyelid", "patients": 3.0},
-        {"group": "laser", "covariate": "deep", "level": "yes", "patients": 6.0},
-    ]
+    support = common_support(coded(SITES, PAIR, ["site", "deep"]))
+    assert support.set_aside == (
+        ("peel", "site", "body", 2.0),
+        ("laser", "site", "eyelid", 3.0),
+        ("laser", "deep", "yes", 6.0),
+    )
     assert support.kept.tolist() == [True, False, True, False, True, True, False]
     assert support.before.tolist() == [23, 27]
     assert support.after.tolist() == [14, 25]
@@ -39,16 +39,16 @@ def test_setting_aside_goes_on_until_nothing_changes() -> None:
         peel  | no       | cheek | 1
         """
     )
-    support = common_support(counts, PAIR, ["inflamed", "site"])
-    assert support.set_aside["level"].tolist() == ["body", "yes", "nose"]
+    support = common_support(coded(counts, PAIR, ["inflamed", "site"]))
+    assert [level for _, _, level, _ in support.set_aside] == ["body", "yes", "nose"]
     assert support.kept.tolist() == [False, True, False, False, True]
 
 
 def test_nothing_is_left_where_no_level_is_shared() -> None:
     counts = pd.DataFrame({"group": PAIR, "site": ["nose", "cheek"], "patients": [9, 9]})
-    support = common_support(counts, PAIR, ["site"])
+    support = common_support(coded(counts, PAIR, ["site"]))
     assert support.after.tolist() == [0, 0]
-    fitted = propensity(design(counts[support.kept], PAIR, ["site"]))
+    fitted = propensity(design(coded(counts, PAIR, ["site"]).where(support.kept)))
     assert fitted.status == "not_comparable"
     assert "nobody in laser" in fitted.reason
 
@@ -57,21 +57,24 @@ def test_nothing_is_left_where_no_level_is_shared() -> None:
 @settings(max_examples=60, deadline=None)
 def test_every_kept_level_is_found_in_every_arm(counts: pd.DataFrame) -> None:
     names = ["x0", "x1", "x2"]
-    support = common_support(counts, ["A", "B"], names)
-    kept = counts[support.kept]
+    assume({"A", "B"} <= set(counts["group"]))
+    arms = sorted(set(counts["group"]))
+    rows, mix = coded(counts, arms if len(arms) > 2 else "AB", names).between("AB")
+    support = common_support(mix)
+    kept = counts.iloc[rows[support.kept]]
     for name in names:
         assert set(kept.loc[kept["group"] == "A", name]) == set(
             kept.loc[kept["group"] == "B", name]
         )
     assert (kept["group"] != "C").all()
-    gone = support.set_aside["patients"].sum()
+    gone = sum(patients for *_, patients in support.set_aside)
     assert gone == (support.before - support.after).sum()
-    turned = common_support(counts, ["B", "A"], names[::-1])
+    turned = common_support(coded(counts.iloc[rows], "BA", names[::-1]))
     assert turned.kept.tolist() == support.kept.tolist()
 
 
 def test_what_cannot_be_is_refused() -> None:
     with pytest.raises(BadInput, match="cannot be compared"):
-        common_support(SITES, ["laser"], ["site"])
+        coded(SITES, ["laser"], ["site"])
     with pytest.raises(BadInput, match="'site' of the counts has a blank"):
-        common_support(SITES.assign(site=None), PAIR, ["site"])
+        coded(SITES.assign(site=None), PAIR, ["site"])

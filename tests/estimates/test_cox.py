@@ -11,6 +11,7 @@ from hypothesis import assume, given, settings
 from scipy.sparse import csr_array
 
 from dashboard.errors import BadInput
+from dashboard.estimates.columns import columns_of
 from dashboard.estimates.counts import Counts, count_by_day
 from dashboard.estimates.cox import CoxModel, cox, fit, group_cells
 from dashboard.estimates.cox_likelihood import Cells, likelihood
@@ -160,7 +161,7 @@ def test_a_sparse_table_of_cells_will_do() -> None:
     counts = cases.counts_of("edge_huge_ties")
     dense = group_cells(counts)
     thin = cast("Any", csr_array)
-    sparse = Cells(dense.days, thin(dense.leaving), thin(dense.events), dense.design)
+    sparse = Cells(dense.days, thin(dense.leaving), thin(dense.events), dense.columns)
     beta = np.array([0.3, -0.2])
     one, other = likelihood(dense, beta), likelihood(sparse, beta)
     assert one.loglik == pytest.approx(other.loglik, abs=1e-10)
@@ -178,7 +179,8 @@ def test_events_in_fractions_are_refused() -> None:
 
 def test_collinear_covariates_have_no_single_best_value() -> None:
     counts = patients(ARMS)
-    doubled = Cells(counts.days, counts.leaving.T, counts.events.T, np.array([[0.0, 0], [1, 2]]))
+    columns = columns_of(np.array([[0.0, 0], [1, 2]]))
+    doubled = Cells(counts.days, counts.leaving.T, counts.events.T, columns)
     assert fit(doubled, ("once", "twice")) is None
 
 

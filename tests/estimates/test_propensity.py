@@ -11,9 +11,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from dashboard.errors import BadInput
-from dashboard.estimates.design import Design, design
+from dashboard.estimates.design import Design
 from dashboard.estimates.propensity import Propensity, propensity
-from tests.estimates.by_hand import table
+from tests.estimates.by_hand import designed, table
 
 PAIR = ("laser", "peel")
 SITES = table(
@@ -46,7 +46,7 @@ def counted(
 
 
 def fitted_to(counts: pd.DataFrame, arms: str, covariates: list[str]) -> Propensity:
-    return propensity(design(counts, list(arms), covariates))
+    return propensity(designed(counts, list(arms), covariates))
 
 
 def runs_away(model: Design) -> bool:
@@ -58,7 +58,7 @@ def runs_away(model: Design) -> bool:
     cell, own = np.nonzero(model.patients)
     for steps in product(range(-2, 3), repeat=terms * (arms - 1)):
         direction = np.column_stack([np.zeros(terms), np.reshape(steps, (terms, arms - 1))])
-        logit = model.matrix @ direction
+        logit = model.columns.written_out @ direction
         lead = logit[cell, own][:, None] - logit[cell]
         if (lead >= 0).all() and (lead > 0).any():
             return True
@@ -76,7 +76,7 @@ def test_a_single_level_is_fitted_by_its_shares() -> None:
         peel  | nose  | 2
         """
     )
-    fitted = propensity(design(counts, PAIR, ["site"]))
+    fitted = propensity(designed(counts, PAIR, ["site"]))
     np.testing.assert_allclose(fitted.own(), [0.25, 0.75, 0.8, 0.2], rtol=0, atol=1e-14)
     np.testing.assert_allclose(fitted.coefficients.T, [[np.log(3), np.log(1 / 4) - np.log(3)]])
     assert fitted.design.terms == ("(intercept)", "site = nose")
@@ -95,7 +95,9 @@ def test_at_the_best_fit_as_many_are_expected_as_seen(patients: list[int]) -> No
     model = fitted.design
     expected = model.patients.sum(axis=1, keepdims=True) * fitted.probabilities
     np.testing.assert_allclose(
-        model.matrix.T @ expected, model.matrix.T @ model.patients, atol=1e-9
+        model.columns.written_out.T @ expected,
+        model.columns.written_out.T @ model.patients,
+        atol=1e-9,
     )
 
     turned = counts.iloc[::-1]
@@ -155,11 +157,11 @@ def test_separation_by_two_levels_together() -> None:
         """
     )
     more = pd.concat([counts, pd.DataFrame([("peel", "yes", "no", 9)], columns=counts.columns)])
-    fitted = propensity(design(more, PAIR, ["deep", "nose"]))
+    fitted = propensity(designed(more, PAIR, ["deep", "nose"]))
     assert fitted.status == "not_comparable"
     assert "(nose)" in fitted.reason
     both = pd.concat([more, pd.DataFrame([("peel", "no", "yes", 1)], columns=counts.columns)])
-    assert propensity(design(both, PAIR, ["deep", "nose"])).status == "shown"
+    assert propensity(designed(both, PAIR, ["deep", "nose"])).status == "shown"
 
 
 def test_one_arm_of_three_may_be_told_apart() -> None:
@@ -181,7 +183,7 @@ def test_one_patient_among_many_is_noticed(separated: bool) -> None:  # noqa: FB
     counts["rare"] = "no"
     rows = [np.flatnonzero(counts["group"] == arm)[7] for arm in PAIR]
     counts.loc[rows[1:] if separated else rows, "rare"] = "yes"
-    fitted = propensity(design(counts, PAIR, [*(f"x{each}" for each in range(6)), "rare"]))
+    fitted = propensity(designed(counts, PAIR, [*(f"x{each}" for each in range(6)), "rare"]))
     assert (fitted.status == "not_comparable") == separated
     assert ("(rare)" in fitted.reason) == separated
 
@@ -205,7 +207,7 @@ def test_columns_that_say_the_same_are_left_out() -> None:
         age=3,
         double=lambda each: each["deep"] == "yes",
     )
-    model = design(counts, PAIR, ["site", "again", "age", "deep", "double"])
+    model = designed(counts, PAIR, ["site", "again", "age", "deep", "double"])
     assert model.terms == ("(intercept)", "site = nose", "deep = yes")
     assert model.of_covariate == ("", "site", "deep")
     assert model.aliased == ("again = NOSE", "age", "double = True")
@@ -215,20 +217,20 @@ def test_three_columns_that_add_up_are_noticed() -> None:
     counts = pd.DataFrame({"group": list("ABABAB"), "patients": 5, "one": [1, 2, 3, 4, 5, 7]})
     counts["two"] = [4, 1, 3, 2, 9, 0]
     counts["sum"] = 0.1 * counts["one"] - 7 * counts["two"] + 1000
-    assert design(counts, ["A", "B"], ["one", "two", "sum"]).aliased == ("sum",)
+    assert designed(counts, ["A", "B"], ["one", "two", "sum"]).aliased == ("sum",)
 
 
 def test_the_order_of_categories_is_kept() -> None:
     counts = SITES.assign(
         site=pd.Categorical(SITES["site"], ["nose", "cheek", "eyelid", "body", "x"])
     )
-    terms = design(counts, PAIR, ["site"]).terms
+    terms = designed(counts, PAIR, ["site"]).terms
     assert terms == ("(intercept)", "site = cheek", "site = eyelid", "site = body")
 
 
 def test_rows_of_one_combination_are_added_up() -> None:
-    model = design(pd.concat([SITES, SITES]), PAIR, ["deep"])
-    assert model.matrix.tolist() == [[1, 0], [1, 1]]
+    model = designed(pd.concat([SITES, SITES]), PAIR, ["deep"])
+    assert model.columns.written_out.tolist() == [[1, 0], [1, 1]]
     assert model.patients.tolist() == [[28, 54], [18, 0]]
     assert model.rows.sum() == 100
 
@@ -238,17 +240,17 @@ def test_many_covariates_do_not_overflow() -> None:
     drawn = np.random.default_rng(3)
     counts = pd.DataFrame({f"x{each}": drawn.choice(list("abcd"), 300) for each in range(40)})
     counts["group"], counts["patients"] = drawn.choice(PAIR, 300), 1
-    model = design(counts, PAIR, [f"x{each}" for each in range(40)])
-    assert len(model.matrix) == 300
-    assert model.matrix[model.cell[17], 1] == (counts["x0"][17] == "b")
+    model = designed(counts, PAIR, [f"x{each}" for each in range(40)])
+    assert len(model.columns.written_out) == 300
+    assert model.columns.written_out[model.cell[17], 1] == (counts["x0"][17] == "b")
 
 
 def test_what_cannot_be_is_refused() -> None:
     with pytest.raises(BadInput, match="'peel' is not among the arms"):
-        design(SITES, ["laser", "cryo"], ["site"])
+        designed(SITES, ["laser", "cryo"], ["site"])
     with pytest.raises(BadInput, match="'age' of the counts has a blank"):
-        design(SITES.assign(age=np.nan), PAIR, ["age"])
+        designed(SITES.assign(age=np.nan), PAIR, ["age"])
     with pytest.raises(BadInput, match="no column 'skin'"):
-        design(SITES, PAIR, ["skin"])
+        designed(SITES, PAIR, ["skin"])
     with pytest.raises(BadInput, match="the value -1"):
-        design(SITES.assign(patients=-1), PAIR, ["site"])
+        designed(SITES.assign(patients=-1), PAIR, ["site"])

@@ -9,7 +9,6 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from dashboard.estimates.adjusted_cox import adjusted_cox
 from dashboard.estimates.curves import loglog_limits, tabulate
 from dashboard.estimates.differences import pair_differences
 from dashboard.estimates.weighted_curves import (
@@ -19,6 +18,7 @@ from dashboard.estimates.weighted_curves import (
     weighted_at_horizons,
     weighted_kaplan_meier,
 )
+from tests.estimates.by_hand import cox_of, ends_of
 from tests.reference import cases
 
 WEIGHTED, ADJUSTED = "iptw_big_synthetic", "surv_big_synthetic"
@@ -89,7 +89,9 @@ def weighted_curve(name: str, weight: Array) -> WeightedCurve:
     )
     counted = frame.groupby(list(frame.columns)).size().rename("patients").reset_index()
     assert len(counted) <= len(rows)
-    return weighted_kaplan_meier(count_weighted(counted))
+    group, names = pd.factorize(counted["group"])
+    weights = counted["weight"].to_numpy()
+    return weighted_kaplan_meier(count_weighted(ends_of(counted), tuple(names), group, weights))
 
 
 def test_the_weights_are_those_of_r() -> None:
@@ -162,7 +164,7 @@ def counted(name: str, covariates: list[str]) -> pd.DataFrame:
 
 def test_adjusted_cox() -> None:
     said = cases.expected(ADJUSTED)["cox"]["adjusted"]
-    model = adjusted_cox(counted(ADJUSTED, ["age", "sex", "sev"]), "A", ["age", "sex", "sev"])
+    model = cox_of(counted(ADJUSTED, ["age", "sex", "sev"]), "A", ["age", "sex", "sev"])
     assert said["terms"] == ["armB", "armC", "armD", "armE", "age", "factor(sex)M", "sev"]
     assert model.table["group"].tolist() == ["B", "C", "D", "E"]
     assert model.case_mix["covariate"].tolist() == ["age", "sex", "sev"]
@@ -184,7 +186,7 @@ def test_adjusted_cox() -> None:
 
 def test_a_covariate_that_is_the_same_for_all_is_left_out() -> None:
     said = cases.expected("edge_constant_covariate")["extra"]["coef"]
-    model = adjusted_cox(counted("edge_constant_covariate", ["x"]), "A", ["x"])
+    model = cox_of(counted("edge_constant_covariate", ["x"]), "A", ["x"])
     close(model.table["coefficient"], said["armB"], 1e-9)
     assert said["x"] is None
     assert len(model.case_mix) == 0

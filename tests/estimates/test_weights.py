@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from dashboard.errors import BadInput
 from dashboard.estimates.arrays import FloatArray
-from dashboard.estimates.design import design
 from dashboard.estimates.propensity import Propensity, propensity
 from dashboard.estimates.weights import (
     effective_sizes,
@@ -20,7 +19,7 @@ from dashboard.estimates.weights import (
     stabilised_weights,
     truncated_weights,
 )
-from tests.estimates.by_hand import table
+from tests.estimates.by_hand import designed, table
 
 # With one covariate the model is full: P(laser | cheek) = 1/4, P(laser | nose) = 4/5.
 COUNTS = table(
@@ -35,7 +34,7 @@ COUNTS = table(
 
 
 def fitted(counts: pd.DataFrame, arms: tuple[str, ...] = ("laser", "peel")) -> Propensity:
-    return propensity(design(counts, arms, ["site"]))
+    return propensity(designed(counts, arms, ["site"]))
 
 
 def assert_same(mine: FloatArray, by_hand: list[float]) -> None:
@@ -102,12 +101,12 @@ def test_a_quantile_beyond_all_is_refused() -> None:
 
 def test_effective_sizes_by_hand() -> None:
     """Ten of weight 3 and eight of weight 1: 38 squared over 98; thirty-two of one weight: 32."""
-    mine = effective_sizes(fitted(COUNTS).design, np.array([3, 2, 1, 2.0]))
+    mine = effective_sizes(fitted(COUNTS).design.mix, np.array([3, 2, 1, 2.0]))
     assert_same(mine, [38**2 / 98, 32])
 
 
 def test_no_weight_has_no_effective_size() -> None:
-    model = fitted(COUNTS).design
+    model = fitted(COUNTS).design.mix
     assert np.isnan(effective_sizes(model, np.zeros(4))).all()
     tiny = effective_sizes(model, np.array([3, 2, 1, 2]) * 1e-200)
     assert_same(tiny, [38**2 / 98, 32])
@@ -127,7 +126,7 @@ def test_properties_of_weights(patients: list[int], weigh: object) -> None:
     )
     model = fitted(counts, ("A", "B", "C"))
     weights = weigh(model)
-    sizes = effective_sizes(model.design, weights)
+    sizes = effective_sizes(model.design.mix, weights)
     assert (sizes <= model.design.patients.sum(axis=0) * (1 + 1e-12)).all()
     assert (weights > 0).all()
 
@@ -135,7 +134,7 @@ def test_properties_of_weights(patients: list[int], weigh: object) -> None:
     if weigh is not truncated_weights:  # its quantiles lie between other patients
         np.testing.assert_allclose(weigh(double), weights, rtol=1e-9)
         np.testing.assert_allclose(
-            effective_sizes(double.design, weigh(double)), 2 * sizes, rtol=1e-9
+            effective_sizes(double.design.mix, weigh(double)), 2 * sizes, rtol=1e-9
         )
     turned = fitted(counts.iloc[::-1], ("A", "B", "C"))
     np.testing.assert_allclose(weigh(turned)[::-1], weights, rtol=1e-9)
