@@ -4,6 +4,8 @@
 SHELL := /bin/sh
 VENV := .venv
 BIN := $(VENV)/bin
+# Tests in as many processes as there are processors; those of a file share what it sets up.
+TOGETHER := --numprocesses logical --maxprocesses 4 --dist loadfile
 COMPILE := uv pip compile pyproject.toml --quiet --universal --fork-strategy fewest --python-version 3.11 \
 	--generate-hashes --no-annotate --no-header --no-emit-index-url --no-emit-find-links
 
@@ -27,7 +29,7 @@ define install
 	touch $@
 endef
 
-.PHONY: help run test lint types imports bench soak reference sample screenshots requirements clean
+.PHONY: help run test lint types imports bench soak validate reference sample screenshots requirements clean
 
 help: ## list what can be made
 	@sed -n 's/^\([a-z][a-z]*\):[^#]*## */\1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 14
@@ -36,7 +38,7 @@ run: $(VENV)/.run ## open the dashboard on this machine's own address (sample re
 	@$(BIN)/python -m dashboard serve
 
 test: lint types imports ## everything that CI runs
-	$(BIN)/pytest
+	$(BIN)/pytest $(TOGETHER)
 
 lint: $(VENV)/.test ## style and likely mistakes
 	$(BIN)/ruff check .
@@ -54,10 +56,14 @@ bench: $(VENV)/.test ## speed, against plain DuckDB; written to docs/benchmarks.
 soak: $(VENV)/.test ## the long campaign: malformed files and kills; written to docs/
 	$(BIN)/python -m tests.soak
 
+validate: $(VENV)/.test ## like for like against the truth of drawn records; written to docs/validation.md
+	$(BIN)/python -m tests.validation.validate
+
 reference: $(VENV)/.test ## real trials against R: make reference DIR=folder
 	@test -n "$(DIR)" || { echo "Say where the reference cases are: make reference DIR=folder" >&2; exit 2; }
 	$(BIN)/python -m tests.reference_trials "$(DIR)"
 	$(BIN)/python -m tests.reference_weighting "$(DIR)"
+	$(BIN)/python -m tests.reference_charts "$(DIR)"
 
 sample: $(VENV)/.run ## make the sample records anew, from their seed
 	$(BIN)/python -m sample_data

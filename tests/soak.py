@@ -49,7 +49,7 @@ def main() -> int:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--files", type=int, default=5_000, help="malformed files")
+    parser.add_argument("--files", type=int, default=10_000, help="malformed files")
     parser.add_argument("--commands", type=int, default=50, help="of them by the command line")
     parser.add_argument("--kills", type=int, default=200, help="imports killed")
     parser.add_argument("--seed", type=int, default=10_000, help="the first seed")
@@ -72,10 +72,11 @@ DuckDB {duckdb.__version__}, Python {platform.python_version()}; {describe()}; {
 
 ## Malformed files
 
-`tests/intake/malformed.py` makes each from its seed: wrong delimiters, unterminated quotes, NULs, other
-encodings, doubled headers, fields of 5 MB, ambiguous dates, formulas, empty and truncated files, flipped
-bits. A file must be refused with a message, the store unchanged, or taken in with read = accepted +
-rejected + blank, the records of short files counted once more a character at a time.
+`tests/intake/malformed.py` makes each from its seed, as text, as a workbook or as Parquet: wrong delimiters,
+unterminated quotes, NULs, other encodings, doubled headers, fields of 5 MB, ambiguous dates, formulas, empty
+and truncated files, flipped bits, bombs, entities, merged and distant cells, titles, other sheets, odd types.
+A file must be refused with a message, the store unchanged, or taken in with read = accepted + rejected +
+blank, the records of short files counted once more in another way ({_taken_in(thrown)}).
 
 | | files | seeds | refused | taken in | records read | accepted | rejected | blank | faults |
 |---|---|---|---|---|---|---|---|---|---|
@@ -96,6 +97,11 @@ they were; `check` must find nothing; the next import must work and clear away w
 |---|---|---|---|---|---|
 | {killed.kills:,} | {seed} | {killed.old:,} | {killed.new:,} | {killed.too_late:,} | {len(killed.faults)} |
 {_listed(faults)}"""
+
+
+def _taken_in(thrown: Thrown) -> str:
+    told = [f"{count:,} of {kind.upper()}" for kind, count in thrown.taken_in.items()]
+    return f"taken in: {', '.join(told)}"
 
 
 def _listed(faults: list[str]) -> str:

@@ -15,6 +15,7 @@ def test_malformed_files_are_refused_or_accounted_for(tmp_path: Path) -> None:
     # Both ways out are taken, and every kind of record is met.
     assert 50 < thrown.refused < 250
     assert all(thrown.records.values())
+    assert all(thrown.taken_in.values())
 
 
 def test_the_command_refuses_them_without_a_traceback(tmp_path: Path) -> None:

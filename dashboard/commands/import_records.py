@@ -8,6 +8,7 @@ import click
 
 from dashboard.commands.layout import say
 from dashboard.commands.options import DATA, FILE, folder_of
+from dashboard.commands.progress import shown_progress
 from dashboard.commands.summary import summary_lines
 from dashboard.errors import BadInput
 from dashboard.exports import rows_to_csv, write_file
@@ -42,8 +43,9 @@ def import_records(  # noqa: PLR0913 - one parameter an option
 ) -> None:
     """Add the records of a file to the store.
 
-    The records in EPISODES (CSV) become part of the next release. EPISODES may be left out where
-    --complications is given: they then replace the complications of the episodes they name.
+    The records in EPISODES (CSV, XLSX or Parquet) become part of the next release. EPISODES may be
+    left out where --complications is given: they then replace the complications of the episodes
+    they name.
     """
     if episodes is None and complications is None:
         raise BadInput("No file was given.", "Give a file of episodes, or --complications FILE.")
@@ -52,14 +54,15 @@ def import_records(  # noqa: PLR0913 - one parameter an option
     folder = folder_of(data)
     settings = read_settings(folder.root)
     was_synthetic = _is_synthetic(folder)
-    built = build(
-        folder,
-        ImportRequest(episodes, complications, profile, until),
-        replace=replace,
-        dry_run=dry_run,
-        forget_salt=forget_salt,
-        keep=settings.keep_releases,
-    )
+    with shown_progress() as progress:
+        built = build(
+            folder,
+            ImportRequest(episodes, complications, profile, until, progress),
+            replace=replace,
+            dry_run=dry_run,
+            forget_salt=forget_salt,
+            keep=settings.keep_releases,
+        )
     for line in summary_lines(built, folder, was_synthetic=was_synthetic):
         say(line)
     if rejects is not None:

@@ -6,14 +6,20 @@ They hold the files: small numbers are not hidden from them. Values are never re
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from dashboard.cohort import month_in_words
 from dashboard.commands.layout import in_columns
 from dashboard.intake.summary import FileSummary, IntakeSummary
 from dashboard.store import Built, Folder, read_entry
+from dashboard.store.anonymity import DETAILS, SMALL, of_ledger
 
 _DONE = {"reject": "rejected", "blank": "set blank", "repair": "repaired", "warn": "warning"}
+_FORMATS = {"csv": "CSV", "xlsx": "a workbook (XLSX)", "parquet": "Parquet"}
+_LAYOUTS = {
+    "visits": "(visits, of which {made} episodes were made)",
+    "besides": "(not records: told of in records of the file)",
+}
 _SOURCES = {"given": "given with --until", "profile": "from the profile"}
 
 
@@ -35,6 +41,7 @@ def summary_lines(built: Built, folder: Folder, *, was_synthetic: bool) -> list[
         *_cutoffs(summary),
         *_columns(summary),
         *summary.notes,
+        *_alike(built, folder),
         *_left_behind(built, was_synthetic=was_synthetic),
         *_release(built, folder),
     ]
@@ -42,13 +49,34 @@ def summary_lines(built: Built, folder: Folder, *, was_synthetic: bool) -> list[
 
 def _records(summary: IntakeSummary) -> list[str]:
     rows = [_account(file) for file in summary.files]
-    return ["Records", *in_columns(rows, indent=2)]
+    return ["Records", *in_columns(rows, indent=2), *_forms(summary)]
+
+
+def _forms(summary: IntakeSummary) -> list[str]:
+    """As what was each file read?"""
+    read = [file for file in summary.files if file.layout != "besides"]
+    return [f"{file.name} was read as {', '.join(_form(file))}" for file in read]
+
+
+def _form(file: FileSummary) -> Iterator[str]:
+    yield _FORMATS[file.format]
+    if file.format == "csv":
+        yield file.encoding
+        yield f"{file.delimiter} between the columns"
+    if file.sheet:
+        yield f"sheet “{file.sheet}”"
+    if file.header_rows > 1:
+        yield f"{file.header_rows} header rows"
+    if file.commas:
+        yield f"decimal comma in {', '.join(file.commas)}"
 
 
 def _account(file: FileSummary) -> tuple[object, ...]:
     parts = ("read =", file.accepted, "accepted +", file.rejected, "rejected +", file.blank)
     repeated = f"({file.repeated:,} accepted twice, kept once)" if file.repeated else ""
-    return (file.name, file.kind, file.read, *parts, "blank", repeated)
+    told = _LAYOUTS.get(file.layout, "").format(made=f"{file.made:,}")
+    note = " ".join(part for part in (repeated, told) if part)
+    return (file.name, file.kind, file.read, *parts, "blank", note)
 
 
 def _changes(changes: Mapping[str, int]) -> list[str]:
@@ -93,6 +121,25 @@ def _columns(summary: IntakeSummary) -> list[str]:
         said = ", ".join(summary.not_identifying)
         lines.append(f"Taken although they look like identity, as the profile says: {said}")
     return lines
+
+
+def _alike(built: Built, folder: Folder) -> list[str]:
+    """How many patients of the release stand out, and what would change it? Nothing on a dry run."""
+    kept = None if built.number is None else of_ledger(read_entry(folder, built.number))
+    if not kept:
+        return []
+    rows = [
+        (
+            f"{one.in_small:,} of {one.patients:,}",
+            f"smallest group {one.smallest:,}",
+            DETAILS[detail],
+        )
+        for detail, one in kept.items()
+    ]
+    return [
+        f"Patients in groups of fewer than {SMALL} who are alike, in the release",
+        *in_columns(rows, indent=2),
+    ]
 
 
 def _left_behind(built: Built, *, was_synthetic: bool) -> list[str]:

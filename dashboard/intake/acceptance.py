@@ -3,17 +3,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import duckdb
 import numpy as np
 
 from dashboard.intake.checking import messages
-from dashboard.intake.columns import KEYS, TABLES, Column, Table
+from dashboard.intake.columns import KEYS, TABLES, Checked, Column, Table
 from dashboard.intake.faults import LONGEST_SHOWN
 from dashboard.intake.looks import single_patterns
 from dashboard.intake.reading import Source
-from dashboard.intake.scan import BLANK, FIELDS, GOOD, LONG, NUL
+from dashboard.intake.scan import FIELDS, LONG, NUL
 from dashboard.intake.summary import RuleCount
 
 WITHHELD = "withheld"
@@ -24,15 +22,6 @@ STRUCTURE = {
     FIELDS: ("field_count", "The record has not as many fields as the header."),
 }
 _REJECTED = "select record from violations where kind = $kind and severity = 'reject'"
-
-
-@dataclass(frozen=True)
-class Account:
-    """How many records were accepted (`repeated` of them repeat another) and rejected?"""
-
-    accepted: int
-    rejected: int
-    repeated: int
 
 
 def begin(connection: duckdb.DuckDBPyConnection) -> None:
@@ -58,32 +47,29 @@ def accept(connection: duckdb.DuckDBPyConnection, kind: Table, columns: tuple[Co
     )
 
 
-def account(connection: duckdb.DuckDBPyConnection, kind: Table, source: Source) -> Account:
-    """How many records of `kind` were accepted and rejected?"""
-    rejected, repeated = connection.execute(
-        f"select count(distinct record) filter (where severity = 'reject'), "
-        f"count(distinct record) filter (where rule = 'identical_rows' "
-        f"and record not in ({_REJECTED})) from violations where kind = $kind",
-        {"kind": kind},
-    ).fetchall()[0]
-    status = source.scan.status
-    broken = int(np.count_nonzero((status != GOOD) & (status != BLANK)))
-    return Account(int(source.loaded.size) - rejected, broken + rejected, repeated)
-
-
 def list_rejects(
-    connection: duckdb.DuckDBPyConnection, kind: Table, source: Source, withheld: frozenset[str]
+    connection: duckdb.DuckDBPyConnection,
+    kind: Checked,
+    source: Source,
+    withheld: frozenset[str],
+    *,
+    reshaped: bool = False,
 ) -> None:
     """Add every rejected record of `kind`, with each rule that rejects it, to `rejected_records`.
 
-    Keys, the columns `withheld`, and single values that look like identity are not shown.
+    Keys, the columns `withheld`, and single values that look like identity are not shown. Where the
+    records were reshaped, each record that a rejected row comes from is told.
     """
-    _list_broken(connection, source)
-    found = connection.execute(f"{_REJECTED} group by record order by record", {"kind": kind})
-    rows = np.asarray(found.fetchnumpy()["record"], dtype=np.int64)
+    origin = f"origins_{kind}" if reshaped else "(select record as row, record from violations)"
+    found = connection.execute(
+        f"select distinct row, origin.record from {origin} as origin "
+        f"where row in ({_REJECTED}) order by all",
+        {"kind": kind},
+    ).fetchnumpy()
+    rows, records = (np.asarray(found[name], dtype=np.int64) for name in ("row", "record"))
     if not rows.size:
         return
-    connection.register("rejected_lines", {"record": rows, "line": source.lines(rows)})
+    connection.register("rejected_lines", {"record": rows, "line": source.lines(records)})
     told = {rule: message for (folder, rule), message in messages().items() if folder == kind}
     connection.register("told", {"rule": np.array([*told]), "message": np.array([*told.values()])})
     looks = single_patterns()
@@ -102,7 +88,8 @@ def list_rejects(
     connection.unregister("told")
 
 
-def _list_broken(connection: duckdb.DuckDBPyConnection, source: Source) -> None:
+def list_broken(connection: duckdb.DuckDBPyConnection, source: Source) -> None:
+    """Add every record that could not be parsed to `rejected_records`."""
     for status, (rule, message) in STRUCTURE.items():
         at = np.flatnonzero(source.scan.status == status)
         if not at.size:
@@ -119,15 +106,18 @@ def _list_broken(connection: duckdb.DuckDBPyConnection, source: Source) -> None:
         connection.unregister("broken")
 
 
-def count_rules(
-    connection: duckdb.DuckDBPyConnection, kind: Table, source: Source
-) -> tuple[RuleCount, ...]:
-    """How often was each rule broken, by column? Those that reject nothing: by accepted records."""
-    counts = [
+def count_broken(kind: Checked, source: Source) -> tuple[RuleCount, ...]:
+    """How many records could not be parsed, and why?"""
+    return tuple(
         RuleCount(kind, rule, "reject", "", int(count), message)
         for status, (rule, message) in STRUCTURE.items()
         if (count := np.count_nonzero(source.scan.status == status))
-    ]
+    )
+
+
+def count_rules(connection: duckdb.DuckDBPyConnection, kind: Checked) -> tuple[RuleCount, ...]:
+    """How often was each rule broken, by column? Those that reject nothing: by accepted records."""
+    counts = []
     rows = connection.execute(
         f"select rule, severity, column_name, count(distinct record) from violations "
         f"where kind = $kind and (severity = 'reject' or record not in ({_REJECTED})) "

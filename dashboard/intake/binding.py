@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dashboard.intake.columns import DERIVED, Column, Table
 from dashboard.intake.faults import BadProfile, UnreadableFile
 from dashboard.intake.header import Header, folded
+from dashboard.intake.layouts.layouts import Layout
 from dashboard.intake.profile import Profile
 from dashboard.intake.recipes import Recipe
 
@@ -84,6 +85,7 @@ def bind(header: Header, profile: Profile, table: Table, columns: tuple[Column, 
         if column.required
         and column.name not in bound
         and (column.name != DERIVED or table != "episodes")
+        and column.name not in _worked_out(section.layout)
     ]
     if lacking:
         raise UnreadableFile(
@@ -91,7 +93,49 @@ def bind(header: Header, profile: Profile, table: Table, columns: tuple[Column, 
             "Put a header line first that names the columns, or say in a profile which of theirs "
             "is meant (docs/profiles.md).",
         )
-    day_zero = _bound(section.day_zero, header, f"[{table}] day_zero") if section.day_zero else None
+    day_zero = bound_day_zero(section.day_zero, header, f"[{table}] day_zero")
+    return _binding(bound, day_zero, dropped, profile)
+
+
+def bind_recipes(
+    recipes: Mapping[str, tuple[Recipe, ...]],
+    day_zero: Bound | None,
+    header: Header,
+    profile: Profile,
+    where: str,
+) -> Binding:
+    """How are these columns filled from this file, by what a layout says and nothing else?
+
+    Raises
+    ------
+    BadProfile
+        If the file lacks a column that is named.
+    """
+    bound = {
+        name: tuple(_bound(recipe, header, f"{where} {name}") for recipe in several)
+        for name, several in recipes.items()
+    }
+    return _binding(bound, day_zero, frozenset(), profile)
+
+
+def bound_day_zero(day_zero: Recipe | None, header: Header, where: str) -> Bound | None:
+    """Which of their columns holds day 0?"""
+    return None if day_zero is None else _bound(day_zero, header, where)
+
+
+def joined(binding: Binding, others: tuple[Binding, ...]) -> Binding:
+    """What becomes of each column of the file, by this binding and others of the same file?"""
+    kept = binding.kept.union(*(other.kept for other in others))
+    used = binding.converted.union(*(other.converted for other in others))
+    return replace(binding, kept=kept, converted=used - kept)
+
+
+def _binding(
+    bound: Mapping[str, tuple[Bound, ...]],
+    day_zero: Bound | None,
+    dropped: frozenset[int],
+    profile: Profile,
+) -> Binding:
     kept = _kept(bound, profile)
     used = {
         index
@@ -101,6 +145,13 @@ def bind(header: Header, profile: Profile, table: Table, columns: tuple[Column, 
         if index is not None
     }
     return Binding(bound, day_zero, dropped, frozenset(used - kept), frozenset(kept))
+
+
+def _worked_out(layout: Layout) -> tuple[str, ...]:
+    """Which required columns follow from the visits or follow-ups?"""
+    if layout.visits:
+        return ("start_month", "last_seen_day")
+    return ("last_seen_day",) if layout.follow_up else ()
 
 
 def _bound(recipe: Recipe, header: Header, where: str) -> Bound:
@@ -123,8 +174,7 @@ def _kept(bound: Mapping[str, tuple[Bound, ...]], profile: Profile) -> set[int]:
     kept = set()
     for ours, several in bound.items():
         for one in several:
-            converts = ours in profile.hash or one.recipe.date is not None or one.recipe.band
-            if one.source is not None and not converts:
+            if one.source is not None and ours not in profile.hash and not one.recipe.converts:
                 kept.add(one.source)
     return kept
 

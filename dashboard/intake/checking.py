@@ -14,7 +14,7 @@ from collections.abc import Mapping
 import duckdb
 
 from dashboard import statements
-from dashboard.intake.columns import Table
+from dashboard.intake.columns import Checked
 from dashboard.intake.faults import LONGEST_SHOWN
 from dashboard.intake.staging import run
 
@@ -29,7 +29,7 @@ def begin(connection: duckdb.DuckDBPyConnection) -> None:
 
 def check(
     connection: duckdb.DuckDBPyConnection,
-    kind: Table,
+    kind: Checked,
     folder: str,
     parameters: Mapping[str, object] | None = None,
 ) -> None:
@@ -58,7 +58,7 @@ def check(
     _set_blank(connection, kind, rules)
 
 
-def _set_blank(connection: duckdb.DuckDBPyConnection, kind: Table, rules: list[str]) -> None:
+def _set_blank(connection: duckdb.DuckDBPyConnection, kind: Checked, rules: list[str]) -> None:
     broken = (
         "from violations where kind = $kind and severity = 'blank' "
         "and rule in (select unnest($rules))"

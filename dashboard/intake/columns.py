@@ -7,8 +7,10 @@ from typing import Literal
 
 import duckdb
 
-Kind = Literal["choice", "number", "month", "text"]
+Kind = Literal["choice", "number", "month", "date", "text"]
 Table = Literal["episodes", "complications"]
+# What rules are put to: the records of a table, or the visits that episodes are made of.
+Checked = Literal["episodes", "complications", "visits"]
 
 TABLES: tuple[Table, ...] = ("episodes", "complications")
 # Filled by intake where a file has none.
@@ -26,6 +28,7 @@ OUTCOME_DAYS = (
 )
 COMPLICATION_DAYS = ("onset_day", "resolved_day")
 ALL_DAYS = ("last_seen_day", "last_session_day", *OUTCOME_DAYS, *COMPLICATION_DAYS)
+VISIT_DAY = "visit_day"
 
 
 @dataclass(frozen=True)
@@ -37,7 +40,7 @@ class Column:
     name, type
         As in `queries/schema`; `type` is SQL.
     kind
-        `choice` (a closed list), `number`, `month` or `text`.
+        `choice` (a closed list), `number`, `month` or `text`; of a visit also `date`.
     required
         A row without it is rejected.
     """
@@ -50,7 +53,12 @@ class Column:
     @property
     def is_day(self) -> bool:
         """Does it count days since day 0?"""
-        return self.name in ALL_DAYS
+        return self.name in (*ALL_DAYS, VISIT_DAY)
+
+    @property
+    def takes_dates(self) -> bool:
+        """May a date of theirs fill it?"""
+        return self.is_day or self.kind in ("month", "date")
 
 
 def columns_of(connection: duckdb.DuckDBPyConnection, table: Table) -> tuple[Column, ...]:

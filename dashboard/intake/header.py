@@ -7,27 +7,17 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Set
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 
 from dashboard.intake import faults
 from dashboard.intake.faults import SAVE_AS_UTF8, UnreadableFile
+from dashboard.intake.files.form import DELIMITERS
 
-DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t"}
 MOST_COLUMNS = 1000
 _FIRST_BLOCK = 1 << 20
-_SAVE_SHEET = "Save the sheet as “CSV UTF-8” and import that file."
-# Files that are no text in UTF-8, by their first bytes.
-_OTHER_FORMATS = (
-    (b"PK\x03\x04", "is an Excel workbook or a zip archive", _SAVE_SHEET),
-    (b"PAR1", "is a Parquet file", "Write it as CSV in UTF-8 and import that file."),
-    (b"\xd0\xcf\x11\xe0", "is an old Excel workbook", _SAVE_SHEET),
-    (b"\x1f\x8b", "is compressed", "Unpack it and import the file inside."),
-    (codecs.BOM_UTF16_LE, "is in UTF-16", SAVE_AS_UTF8),
-    (codecs.BOM_UTF16_BE, "is in UTF-16", SAVE_AS_UTF8),
-)
-_BLANK_LINE = re.compile(r'[ \t,;]*(?:""[ \t,;]*)*(?:\r\n|\n|\r)')
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r|$)")
 
 
@@ -49,6 +39,8 @@ class Header:
         The file begins with a byte order mark.
     one_line
         It stands on one line.
+    records
+        Number of records that it goes over.
     """
 
     names: tuple[str, ...]
@@ -58,6 +50,7 @@ class Header:
     blank_lines: int
     bom: bool
     one_line: bool
+    records: int = 1
 
     def find(self, name: str) -> int | None:
         """Which column (from 0) has this name, upper case and white space around it aside?"""
@@ -70,18 +63,25 @@ def folded(name: str) -> str:
     return name.strip().casefold()
 
 
-def read_header(path: Path, known: Set[str], delimiter: str | None) -> Header:
+def joined(parts: Sequence[str]) -> str:
+    """How is a column called whose name stands in several rows? Nothing is said twice."""
+    return " ".join(dict.fromkeys(part.strip() for part in parts if part.strip()))
+
+
+def read_header(path: Path, known: Set[str], delimiter: str | None, records: int = 1) -> Header:
     """What are the columns of the file called?
 
     Parameters
     ----------
     path
-        The file.
+        The file: text in UTF-8.
     known
         Column names that we or the profile know, folded: the delimiter under which most of them
-        appear is taken.
+        appear is taken; where that does not tell, the one under which there are most.
     delimiter
         The delimiter, where the profile declares it.
+    records
+        How many records name the columns: what stands in them is joined by a space.
 
     Raises
     ------
@@ -90,19 +90,16 @@ def read_header(path: Path, known: Set[str], delimiter: str | None) -> Header:
     """
     with path.open("rb") as file:
         block = file.read(_FIRST_BLOCK)
-    for magic, what, remedy in _OTHER_FORMATS:
-        if block.startswith(magic):
-            raise UnreadableFile(f"The file {what}, not CSV text in UTF-8.", remedy)
     bom = block.startswith(codecs.BOM_UTF8)
     skipped = len(codecs.BOM_UTF8) if bom else 0
     text = _decoded(block[skipped:])
-    record, position, blank_lines = _first_record(text)
+    found, position, blank_lines = _first_records(text, records, delimiter)
     start = len(text[:position].encode()) + skipped
-    chosen = delimiter or max(DELIMITERS.values(), key=lambda one: _score(record, one, known))
-    names = _names(record, chosen)
+    chosen = delimiter or max(DELIMITERS.values(), key=lambda one: _score(found, one, known))
+    names = _names(found, chosen)
     _refuse_doubles(names, known)
-    one_line = not set(record) & set("\r\n")
-    return Header(names, chosen, start, blank_lines + 1, blank_lines, bom, one_line)
+    one_line = records == 1 and not set(found[0]) & set("\r\n")
+    return Header(names, chosen, start, blank_lines + 1, blank_lines, bom, one_line, records)
 
 
 def _decoded(block: bytes) -> str:
@@ -113,48 +110,70 @@ def _decoded(block: bytes) -> str:
         raise faults.not_utf8(line) from None
 
 
-def _first_record(text: str) -> tuple[str, int, int]:
-    """Find the header, where it begins, and the number of blank lines before it."""
+def _first_records(text: str, records: int, delimiter: str | None) -> tuple[list[str], int, int]:
+    """Find the records of the header, where they begin, and the number of blank lines before."""
     blank_lines = position = 0
-    while found := _BLANK_LINE.match(text, position):
+    blank = _blank_line(delimiter)
+    while found := blank.match(text, position):
         blank_lines, position = blank_lines + 1, found.end()
+    several, end = [], position
+    for _ in range(records):
+        record, end = _record(text, end, blank_lines + 1)
+        several.append(record)
+    if not several[0].strip(f' \t,;|"{delimiter or ""}'):
+        raise UnreadableFile(
+            "The file is empty.", "Export it again, with a header line that names the columns."
+        )
+    return several, position, blank_lines
+
+
+def _blank_line(delimiter: str | None) -> re.Pattern[str]:
+    """Which lines hold nothing but delimiters, white space and empty quotes?"""
+    empty = f"[ \\t,;|{re.escape(delimiter or '')}]*"
+    return re.compile(rf'{empty}(?:""{empty})*(?:\r\n|\n|\r)')
+
+
+def _record(text: str, position: int, line: int) -> tuple[str, int]:
+    """Which record begins there, and where does the next one?"""
     quotes, end = 0, position
     for piece in _LINE.finditer(text, position):
         quotes, end = quotes + piece.group().count('"'), piece.end()
         if quotes % 2 == 0:
             break
     record = text[position:end].rstrip("\r\n")
-    if not record.strip(' \t,;"'):
-        raise UnreadableFile(
-            "The file is empty.", "Export it again, with a header line that names the columns."
-        )
     if "\0" in record:
         raise UnreadableFile(
             "The first line holds NUL bytes: the file is in UTF-16, or no text.", SAVE_AS_UTF8
         )
     if quotes % 2:
-        raise faults.open_quote(blank_lines + 1)
-    return record, position, blank_lines
+        raise faults.open_quote(line)
+    return record, end
 
 
-def _score(record: str, delimiter: str, known: Set[str]) -> int:
-    return sum(folded(name) in known for name in _names(record, delimiter))
+def _score(found: list[str], delimiter: str, known: Set[str]) -> tuple[int, int]:
+    names = _names(found, delimiter)
+    return sum(folded(name) in known for name in names), len(names)
 
 
-def _names(record: str, delimiter: str) -> tuple[str, ...]:
+def _names(found: list[str], delimiter: str) -> tuple[str, ...]:
+    rows = [_cells(record, delimiter) for record in found]
+    names = tuple(joined(parts) for parts in zip_longest(*rows, fillvalue=""))
+    if len(names) > MOST_COLUMNS:
+        raise UnreadableFile(
+            f"The first line has {len(names):,} columns; at most {MOST_COLUMNS:,} can be read.",
+            "Export only the columns that are needed.",
+        )
+    return names
+
+
+def _cells(record: str, delimiter: str) -> list[str]:
     try:
-        row = next(csv.reader(io.StringIO(record, newline=""), delimiter=delimiter), [])
+        return next(csv.reader(io.StringIO(record, newline=""), delimiter=delimiter), [])
     except csv.Error:
         raise UnreadableFile(
             "The first line holds a field too long to be a column's name.",
             "Put a header line first that names the columns.",
         ) from None
-    if len(row) > MOST_COLUMNS:
-        raise UnreadableFile(
-            f"The first line has {len(row):,} columns; at most {MOST_COLUMNS:,} can be read.",
-            "Export only the columns that are needed.",
-        )
-    return tuple(name.strip() for name in row)
 
 
 def _refuse_doubles(names: tuple[str, ...], known: Set[str]) -> None:

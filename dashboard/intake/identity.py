@@ -73,6 +73,18 @@ def refuse_identity(
             raise _refusal(header, index, f"seems to hold {KINDS[found.kind]}")
 
 
+def seems(connection: duckdb.DuckDBPyConnection, indexes: list[int]) -> Mapping[int, str]:
+    """Which of these columns of `raw` seem to hold what names people? Column (from 0) → what it seems to hold.
+
+    As strict as with columns of free text: nothing says yet what any of them may hold.
+    """
+    shares = {
+        index: _share(kinds, strict=True)
+        for index, kinds in _count_kinds(connection, indexes).items()
+    }
+    return {index: KINDS[found.kind] for index, found in shares.items() if found.share >= SHARE}
+
+
 def _refusal(header: Header, index: int, why: str) -> LooksLikeIdentity:
     column = label(header.names, index)
     return LooksLikeIdentity(

@@ -14,12 +14,14 @@ from typing import Any
 
 from dashboard.intake.columns import KEYS, TABLES, Column, Table
 from dashboard.intake.faults import BadProfile, shown
-from dashboard.intake.header import DELIMITERS, folded
+from dashboard.intake.files.form import FORM_KEYS, SECTION_FORM_KEYS, Form, read_form
+from dashboard.intake.header import folded
+from dashboard.intake.layouts.layouts import LAYOUT_KEYS, Layout, read_layout
 from dashboard.intake.months import month_of
 from dashboard.intake.recipes import Recipe, read_recipes, read_words
 
-_TOP = ("name", "synthetic", "until", "delimiter", "hash", "not_identifying", "blanks", *TABLES)
-_SECTION = ("columns", "drop", "day_zero")
+_TOP = ("name", "synthetic", "until", *FORM_KEYS, "hash", "not_identifying", "blanks", *TABLES)
+_SECTION = ("columns", "drop", "day_zero", *SECTION_FORM_KEYS)
 
 
 @dataclass(frozen=True)
@@ -35,16 +37,20 @@ class TableProfile:
         Their columns that are not looked at, folded.
     day_zero
         Where the date of day 0 stands.
+    layout
+        What one of their records is, where it is not one row of ours.
     """
 
     columns: Mapping[str, tuple[Recipe, ...]] = field(default_factory=dict)
     drop: frozenset[str] = frozenset()
     day_zero: Recipe | None = None
+    layout: Layout = field(default_factory=Layout)
 
     def sources(self) -> frozenset[str]:
         """Which of their columns are named, folded?"""
         recipes = [recipe for several in self.columns.values() for recipe in several]
         recipes += [self.day_zero] if self.day_zero else []
+        recipes += self.layout.recipes()
         return frozenset(
             folded(name)
             for recipe in recipes
@@ -61,6 +67,8 @@ class Profile:
     ----------
     until
         Month up to which the records speak, `YYYY-MM`.
+    form, forms
+        How their files are written; of a table whose section says so itself.
     hash
         Our key columns that are hashed with the salt.
     not_identifying
@@ -72,7 +80,8 @@ class Profile:
     name: str = ""
     synthetic: bool = False
     until: str | None = None
-    delimiter: str | None = None
+    form: Form = field(default_factory=Form)
+    forms: Mapping[Table, Form] = field(default_factory=dict)
     hash: tuple[str, ...] = ()
     not_identifying: tuple[str, ...] = ()
     blanks: tuple[str, ...] = ()
@@ -82,6 +91,10 @@ class Profile:
     def of(self, table: Table) -> TableProfile:
         """How is this table filled? (By name alone, where the profile does not speak of it.)"""
         return self.tables.get(table, TableProfile())
+
+    def form_of(self, table: Table) -> Form:
+        """How is the file of this table written, as far as the profile says?"""
+        return self.forms.get(table, self.form)
 
 
 def read_profile(path: Path | None, columns: Mapping[Table, tuple[Column, ...]]) -> Profile:
@@ -120,11 +133,6 @@ def _profile(
     told: dict[str, Any], columns: Mapping[Table, tuple[Column, ...]], sha256: str
 ) -> Profile:
     _refuse_unknown(told, _TOP, "the profile")
-    delimiter = told.get("delimiter")
-    if delimiter is not None and (not isinstance(delimiter, str) or delimiter not in DELIMITERS):
-        raise BadProfile(
-            f"“delimiter” is {shown(delimiter)}.", f"Write one of {', '.join(DELIMITERS)}."
-        )
     synthetic = told.get("synthetic", False)
     if not isinstance(synthetic, bool):
         raise BadProfile(f"“synthetic” is {shown(synthetic)}.", "Write true or false.")
@@ -142,7 +150,12 @@ def _profile(
         name=str(told.get("name", "")),
         synthetic=synthetic,
         until=until,
-        delimiter=DELIMITERS[delimiter] if delimiter else None,
+        form=read_form(told),
+        forms={
+            table: read_form({**told, **told[table]})
+            for table in TABLES
+            if isinstance(told.get(table), dict)
+        },
         hash=hashed,
         not_identifying=read_words(told.get("not_identifying", []), "not_identifying"),
         blanks=blanks,
@@ -159,7 +172,7 @@ def _table(told: object, table: Table, columns: tuple[Column, ...]) -> TableProf
             f"“{table}” is not a section.",
             f"Write [{table}] on a line of its own, with its keys below.",
         )
-    _refuse_unknown(told, _SECTION, f"[{table}]")
+    _refuse_unknown(told, (*_SECTION, *LAYOUT_KEYS[table]), f"[{table}]")
     given = told.get("columns", {})
     if not isinstance(given, dict):
         raise BadProfile(
@@ -174,10 +187,17 @@ def _table(told: object, table: Table, columns: tuple[Column, ...]) -> TableProf
         "The left side is one of our columns (docs/profiles.md); theirs stands on the right.",
     )
     drop = frozenset(folded(name) for name in read_words(told.get("drop", []), f"{table}.drop"))
-    recipes = {name: read_recipes(recipe, ours[name], table) for name, recipe in given.items()}
-    day_zero = told.get("day_zero")
+    recipes = {
+        name: read_recipes(recipe, ours[name], f"[{table}.columns] {name}")
+        for name, recipe in given.items()
+    }
+    layout = read_layout(told, table, ours)
+    zero = None if layout.zero_of_episode else told.get("day_zero")
     section = TableProfile(
-        recipes, drop, read_recipes(day_zero, None, table)[0] if day_zero is not None else None
+        recipes,
+        drop,
+        read_recipes(zero, None, f"[{table}] day_zero")[0] if zero is not None else None,
+        layout,
     )
     _check_together(section, table)
     return section
@@ -190,14 +210,46 @@ def _check_together(section: TableProfile, table: Table) -> None:
             f"[{table}] both drops and uses the column “{both[0]}”.",
             "Take it out of “drop”, or out of the columns.",
         )
-    if section.day_zero is not None:
+    _check_day_zero(section, table)
+    layout = section.layout
+    if section.day_zero is not None or layout.zero_of_episode:
         return
-    for name, recipes in section.columns.items():
-        if name != "start_month" and any(recipe.date is not None for recipe in recipes):
-            raise BadProfile(
-                f"[{table}.columns] {name} is taken from a date, but [{table}] has no day_zero.",
-                'Say where day 0 stands: day_zero = { from = "Treated on", date = "%d/%m/%Y" }.',
-            )
+    places = [(f"[{table}.columns]", f"[{table}]", section.columns)]
+    places.append(("[episodes.follow_up]", "[episodes]", layout.follow_up))
+    places += [
+        ("[[episodes.also]]", "[[episodes.also]]", rows.columns)
+        for rows in layout.also
+        if rows.day_zero is None
+    ]
+    for where, lacking, columns in places:
+        for name, recipes in columns.items():
+            if name != "start_month" and any(recipe.date is not None for recipe in recipes):
+                raise BadProfile(
+                    f"{where} {name} is taken from a date, but {lacking} has no day_zero.",
+                    'Say where day 0 stands: day_zero = { from = "Treated on", date = "%d/%m/%Y" }.',
+                )
+
+
+def _check_day_zero(section: TableProfile, table: Table) -> None:
+    if section.layout.zero_of_episode and table == "episodes":
+        raise BadProfile(
+            "[episodes] day_zero is “episode”.",
+            'Only complications are counted from their episode; write day_zero = { from = "…", … }.',
+        )
+    zero = section.day_zero
+    if zero is not None and zero.date and "%d" not in zero.date:
+        raise BadProfile(
+            f"[{table}] day_zero has no day: “date” is {shown(zero.date)}.",
+            "Days are counted from a whole date; only [[episodes.also]] may begin with a month.",
+        )
+    dated = any(
+        recipe.date is not None for several in section.columns.values() for recipe in several
+    )
+    if section.layout.visits and (zero is not None or dated):
+        raise BadProfile(
+            "[episodes] has visits, and besides a day_zero or a column taken from a date.",
+            "Days are counted from the first session of each episode: take these lines out.",
+        )
 
 
 def _refuse_unknown(

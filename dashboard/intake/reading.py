@@ -7,9 +7,8 @@ file becomes part of a statement; what the parser returns is held against the co
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -17,13 +16,21 @@ import duckdb
 import numpy as np
 
 from dashboard.intake.faults import UnreadableFile
+from dashboard.intake.files.form import Form
+from dashboard.intake.files.opening import (
+    PATTERN,
+    Convert,
+    convert_apart,
+    fingerprint,
+    open_text,
+)
+from dashboard.intake.files.origin import Origin
 from dashboard.intake.header import Header, read_header
 from dashboard.intake.known import Numbers
+from dashboard.intake.progress import Progress, silent
 from dashboard.intake.scan import BLANK, GOOD, LONGEST_RECORD, Scan, scan
 
 _PIECE = 1 << 22
-# DuckDB takes a path with one of these for a pattern that may mean several files.
-_PATTERN = "*?[{"
 
 
 @dataclass(frozen=True)
@@ -34,12 +41,23 @@ class Source:
     ----------
     name
         Its name without the folder.
+    text
+        Where its records stand as text in UTF-8: the file itself, or a copy.
+    folder
+        Where a copy may be made.
+    size, sha256
+        Of the file itself, in bytes.
     loaded
         Number (from 0, in `scan`) of each record that can be parsed, in order, `(n_loaded,)`:
         these are the rows of `raw`.
     """
 
     name: str
+    text: Path
+    folder: Path
+    origin: Origin
+    size: int
+    sha256: str
     header: Header
     scan: Scan
     loaded: Numbers
@@ -55,70 +73,104 @@ class Source:
         return int(np.count_nonzero(self.scan.status == BLANK)) + self.header.blank_lines
 
     def lines(self, rows: Numbers) -> Numbers:
-        """On which lines do these rows of `raw` begin?"""
+        """On which lines (or in which rows of the sheet) do these rows of `raw` begin?"""
         lines: Numbers = self.scan.lines[self.loaded[rows]]
         return lines
 
 
-def find_source(path: Path, known: Set[str], delimiter: str | None) -> Source:
+def find_source(
+    path: Path,
+    known: Set[str],
+    form: Form,
+    folder: Path,
+    *,
+    convert: Convert = convert_apart,
+    progress: Progress = silent,
+) -> Source:
     """Which records does the file hold?
 
     Parameters
     ----------
     path
-        The file.
-    known, delimiter
-        As in `read_header`.
+        The file, in any format that can be read.
+    known, form, convert
+        As in `open_text`.
+    folder
+        An empty folder for copies, which the caller removes after `load`.
 
     Raises
     ------
     UnreadableFile
-        If it cannot be opened, or its bytes are no CSV text in UTF-8.
+        If it cannot be opened, or is in no format and encoding that can be read.
     """
     try:
         if not path.exists():
             raise UnreadableFile("The file does not exist.", "Check its name and folder.")
         if not path.is_file():
             raise UnreadableFile("This is a folder or a device, not a file.", "Check its name.")
-        header = read_header(path, known, delimiter)
-        found = scan(path, header.delimiter, header.start, header.line)
+        text = open_text(path, form, known, folder, convert)
+        header = read_header(text.path, known, text.delimiter, text.header_rows)
+        found = scan(text.path, header.delimiter, header.start, header.line, progress)
+        found = _records(found, header, text.origin)
+        size = path.stat().st_size
+        sha256 = found.sha256 if text.path == path else fingerprint(path)
     except OSError as fault:
         why = fault.strerror or "unknown reason"
         raise UnreadableFile(f"It cannot be read: {why}.", "Check that you may read it.") from None
-    if found.header_fields != len(header.names):
+    loaded = np.flatnonzero(found.status == GOOD)
+    return Source(path.name, text.path, folder, text.origin, size, sha256, header, found, loaded)
+
+
+def _records(found: Scan, header: Header, origin: Origin) -> Scan:
+    """Leave out what belongs to the header, and number records as their file does."""
+    further = header.records - 1
+    sizes = [found.header_fields, *found.fields[:further].tolist()]
+    if len(sizes) != header.records or set(sizes) != {len(header.names)}:
         raise UnreadableFile(
-            "Its first line cannot be read reliably.",
+            "Its first line cannot be read reliably."
+            if not further
+            else f"Its first {header.records} lines do not name the same number of columns each.",
             "Put a plain header line first that names the columns.",
         )
-    return Source(path.name, header, found, np.flatnonzero(found.status == GOOD))
+    if origin.rows is not None and origin.rows != found.status.size:
+        raise _unreliable()
+    lines = found.lines[further:]
+    if origin.first_row:
+        lines = np.arange(origin.first_row, origin.first_row + lines.size, dtype=np.int64)
+    return replace(
+        found,
+        starts=found.starts[further:],
+        lines=lines,
+        fields=found.fields[further:],
+        status=found.status[further:],
+    )
 
 
-def load(connection: duckdb.DuckDBPyConnection, path: Path, source: Source) -> None:
+def load(connection: duckdb.DuckDBPyConnection, source: Source) -> None:
     """Put every record that can be parsed into the table `raw`, as text in columns `c0`, `c1`, …
 
     Its `rowid` counts the records in the order of the file. Where some records cannot be parsed, a
-    copy without them is read, in a folder of its own that is removed at once.
+    copy without them is read.
 
     Raises
     ------
     UnreadableFile
         If the parser finds another number of records than the independent count.
     """
-    with tempfile.TemporaryDirectory(prefix="intake-") as folder:
-        try:
-            if _needs_copy(path, source):
-                copy = Path(folder, "records.csv")
-                _copy(path, copy, source)
-                _read(connection, copy, source)
-            else:
-                _read(connection, path.absolute(), source)
-        except duckdb.InvalidInputException:
-            raise _unreliable() from None
-        except OSError as fault:
-            why = fault.strerror or "unknown reason"
-            raise UnreadableFile(
-                f"It could not be copied: {why}.", "Free some space and import it again."
-            ) from None
+    try:
+        if _needs_copy(source):
+            copy = source.folder / "records.csv"
+            _copy(source.text, copy, source)
+            _read(connection, copy, source)
+        else:
+            _read(connection, source.text.absolute(), source)
+    except duckdb.InvalidInputException:
+        raise _unreliable() from None
+    except OSError as fault:
+        why = fault.strerror or "unknown reason"
+        raise UnreadableFile(
+            f"It could not be copied: {why}.", "Free some space and import it again."
+        ) from None
     (counted,) = connection.execute("select count(*) from raw").fetchall()[0]
     if counted != source.loaded.size:
         raise _unreliable()
@@ -131,13 +183,13 @@ def _unreliable() -> UnreadableFile:
     )
 
 
-def _needs_copy(path: Path, source: Source) -> bool:
+def _needs_copy(source: Source) -> bool:
     return (
         source.loaded.size < source.scan.status.size
         or source.header.blank_lines > 0
         or not source.header.one_line
         or not source.scan.ending
-        or any(character in str(path.absolute()) for character in _PATTERN)
+        or any(character in str(source.text.absolute()) for character in PATTERN)
     )
 
 

@@ -10,7 +10,7 @@ from dashboard.intake.faults import BadProfile, shown
 
 # `date = true`: the format is not declared, and must be found without doubt.
 UNDECLARED = ""
-_KEYS = ("from", "constant", "recode", "blanks", "date", "where", "is", "band")
+_KEYS = ("from", "constant", "recode", "otherwise", "blanks", "date", "where", "is", "band")
 _BANDED = ("age_band", "lesion_band")
 
 
@@ -27,6 +27,8 @@ class Recipe:
     recode
         Pairs of theirs and ours, theirs compared without white space around it and upper case.
         Either may be empty.
+    otherwise
+        What every other value means, blank ones aside; None: it stays as it is.
     blanks
         Words that mean *not recorded* here, besides the profile's.
     date
@@ -40,32 +42,40 @@ class Recipe:
     source: str | None = None
     constant: str | None = None
     recode: tuple[tuple[str, str], ...] = ()
+    otherwise: str | None = None
     blanks: tuple[str, ...] = ()
     date: str | None = None
     where: str | None = None
     values: tuple[str, ...] = ()
     band: bool = False
 
+    @property
+    def converts(self) -> bool:
+        """Does it put something else in the place of every value?"""
+        return self.date is not None or self.band or self.otherwise is not None
 
-def read_recipes(told: object, column: Column | None, table: str) -> tuple[Recipe, ...]:
-    """Which recipes does the profile give for our `column` of `table` (None: for day 0)?
+
+def read_recipes(told: object, column: Column | None, where: str) -> tuple[Recipe, ...]:
+    """Which recipes does the profile give for our `column` (None: for day 0)?
+
+    `where` is where that stands in the profile, for messages.
 
     Raises
     ------
     BadProfile
         If a key or a value is not known, or two keys exclude each other.
     """
-    where = f"[{table}.columns] {column.name}" if column else f"[{table}] day_zero"
     several = told if isinstance(told, list) else [told]
     if not several:
         raise BadProfile(f"{where} is an empty list.", "Name at least one of their columns.")
-    recipes = tuple(_recipe(one, where) for one in several)
+    by_month = column is None or column.kind == "month"
+    recipes = tuple(_recipe(one, where, by_month=by_month) for one in several)
     for recipe in recipes:
         _check_use(recipe, column, where)
     return recipes
 
 
-def _recipe(told: object, where: str) -> Recipe:
+def _recipe(told: object, where: str, *, by_month: bool) -> Recipe:
     if isinstance(told, str):
         return Recipe(source=told)
     if not isinstance(told, dict):
@@ -92,8 +102,9 @@ def _recipe(told: object, where: str) -> Recipe:
         source=_word(told["from"], f"{where}: from") if "from" in told else None,
         constant=_word(told["constant"], f"{where}: constant") if "constant" in told else None,
         recode=_recode(told.get("recode", {}), where),
+        otherwise=_word(told["otherwise"], f"{where}: otherwise") if "otherwise" in told else None,
         blanks=read_words(told.get("blanks", []), f"{where}: blanks"),
-        date=_date(told.get("date"), where),
+        date=_date(told.get("date"), where, by_month=by_month),
         where=_word(told["where"], f"{where}: where") if "where" in told else None,
         values=read_words(told.get("is", []), f"{where}: is"),
         band=_band(told.get("band", False), where),
@@ -108,11 +119,9 @@ def _check_use(recipe: Recipe, column: Column | None, where: str) -> None:
             f"{where} is no date column.",
             'Write day_zero = { from = "Treatment date", date = "%d/%m/%Y" }.',
         )
-    if recipe.constant is not None and (
-        recipe.recode or recipe.blanks or recipe.date is not None or recipe.band
-    ):
+    if recipe.constant is not None and (recipe.recode or recipe.blanks or recipe.converts):
         raise BadProfile(f"{where} changes a constant.", "Write the value that is meant.")
-    if column and recipe.date is not None and not (column.is_day or column.kind == "month"):
+    if column and recipe.date is not None and not column.takes_dates:
         raise BadProfile(
             f"{where} is no day and no month, so no date can fill it.", "Take “date” out."
         )
@@ -152,14 +161,14 @@ def _recode(told: object, where: str) -> tuple[tuple[str, str], ...]:
     return pairs
 
 
-def _date(told: object, where: str) -> str | None:
+def _date(told: object, where: str, *, by_month: bool) -> str | None:
     if told is None or told is False:
         return None
     if told is True:
         return UNDECLARED
     if isinstance(told, str):
         parts = re.findall(r"%(.?)", told)
-        if set(parts) <= set("dmYyHMSbB") and _whole_date(parts):
+        if set(parts) <= set("dmYyHMSbB") and _whole_date(parts, by_month=by_month):
             return told
     raise BadProfile(
         f"{where}: “date” is {shown(told)}.",
@@ -167,9 +176,10 @@ def _date(told: object, where: str) -> str | None:
     )
 
 
-def _whole_date(parts: list[str]) -> bool:
-    """Are day, month and year there, each once?"""
-    return all(sum(parts.count(one) for one in ones) == 1 for ones in ("d", "mbB", "Yy"))
+def _whole_date(parts: list[str], *, by_month: bool) -> bool:
+    """Are day, month and year there, each once? (Where the month is enough, the day may lack.)"""
+    times = [sum(parts.count(one) for one in ones) for ones in ("mbB", "Yy", "d")]
+    return times == [1, 1, 1] or (by_month and times == [1, 1, 0])
 
 
 def _band(told: object, where: str) -> bool:

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from dashboard.intake import faults
 from dashboard.intake.blocks import add_block
 from dashboard.intake.known import Known, Numbers
+from dashboard.intake.progress import Progress, silent
 
 BLOCK = 1 << 22
 # A longer record is no record of an episode: a quote was left open, or a document was pasted in.
@@ -63,7 +64,13 @@ class Scan:
     odd_spaces: bool
 
 
-def scan(path: Path, delimiter: str, header_start: int, header_line: int) -> Scan:
+def scan(
+    path: Path,
+    delimiter: str,
+    header_start: int,
+    header_line: int,
+    progress: Progress = silent,
+) -> Scan:
     """Where does each record of the file begin, and can it be parsed?
 
     Parameters
@@ -87,6 +94,7 @@ def scan(path: Path, delimiter: str, header_start: int, header_line: int) -> Sca
     base, held = header_start, b""
     with path.open("rb") as file:
         digest.update(file.read(header_start))
+        size = max(1, path.stat().st_size)
         reading = True
         while reading:
             new = file.read(BLOCK)
@@ -100,6 +108,7 @@ def scan(path: Path, delimiter: str, header_start: int, header_line: int) -> Sca
                 _check_utf8(decoder, work, known.line, final=not reading)
                 add_block(known, work, held, base)
                 base += len(work)
+                progress("Counting the records", min(1.0, base / size))
     if known.inside:
         raise faults.open_quote(known.opened_on)
     return _scan_of(known, header_start, header_line, base, digest.hexdigest())

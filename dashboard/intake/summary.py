@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
+
+from dashboard.intake.progress import Progress, silent
+from dashboard.intake.tallies import Tallies
 
 
 @dataclass(frozen=True)
@@ -20,12 +23,15 @@ class ImportRequest:
         A TOML file that says which column of theirs is which of ours.
     until
         Month up to which the records speak, `YYYY-MM`; goes before the profile's.
+    progress
+        Is told how far the import has come.
     """
 
     episodes: Path | None
     complications: Path | None = None
     profile: Path | None = None
     until: str | None = None
+    progress: Progress = field(default=silent, compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -40,6 +46,17 @@ class FileSummary:
         Our column → what fills it ("column 3 (Arm)", "constant").
     ignored
         Their columns that fill nothing, by number, with the name where it is safe to show.
+    format
+        `csv`, `xlsx` or `parquet`; encoding and delimiter are empty where it leaves no choice.
+    sheet, header_rows
+        Which sheet was read, and how many of its rows name the columns.
+    commas
+        Their columns of numbers that were read with a decimal comma.
+    made
+        Rows of ours that were kept of the accepted records.
+    layout
+        What one of the records is: "" a row of ours, `visits`, `follow-ups` (a row with follow-ups
+        in columns); `besides`: these are no records but rows that the records tell of besides.
     """
 
     name: str
@@ -55,6 +72,12 @@ class FileSummary:
     repeated: int
     mapped: Mapping[str, str]
     ignored: tuple[str, ...]
+    format: str = "csv"
+    sheet: str = ""
+    header_rows: int = 1
+    commas: tuple[str, ...] = ()
+    made: int = 0
+    layout: str = ""
 
 
 @dataclass(frozen=True)
@@ -91,6 +114,8 @@ class IntakeSummary:
         The profile says that the records are made up.
     profile_sha256
         "" without a profile.
+    tallies
+        The same rules by clinic and month.
     """
 
     files: tuple[FileSummary, ...]
@@ -103,6 +128,7 @@ class IntakeSummary:
     synthetic: bool = False
     profile_name: str = ""
     profile_sha256: str = ""
+    tallies: Tallies = field(default_factory=Tallies)
 
     def to_dict(self) -> dict[str, Any]:
         """How is it written to the ledger? Only text, numbers, lists and mappings."""

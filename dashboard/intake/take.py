@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import duckdb
 
 from dashboard.errors import BadInput, StoreFault
 from dashboard.intake import acceptance, checking, cutoff, staging
-from dashboard.intake.binding import bind
 from dashboard.intake.columns import TABLES, Column, Table, columns_of
-from dashboard.intake.dates import find_formats
-from dashboard.intake.expressions import Expressions
-from dashboard.intake.identity import refuse_identity
-from dashboard.intake.profile import Profile, read_profile
-from dashboard.intake.reading import find_source, load
+from dashboard.intake.layouts.placing import refuse_layout, stage_file, stage_in_episodes
+from dashboard.intake.layouts.reshaping import RELATIONS
+from dashboard.intake.profile import read_profile
 from dashboard.intake.summary import ImportRequest, IntakeSummary
 from dashboard.intake.telling import Staged, summarise
 
@@ -26,6 +24,7 @@ _VIEWS = (
     "typed_days",
     "examined_values",
     "date_values",
+    "decimal_values",
 )
 _TABLES = (
     "raw",
@@ -38,6 +37,7 @@ _TABLES = (
     "known_episodes",
     "latest_days",
     "violations",
+    *RELATIONS,
 )
 
 
@@ -95,17 +95,21 @@ def _take_in(
     columns = {table: columns_of(connection, table) for table in TABLES}
     profile = read_profile(request.profile, columns)
     until = cutoff.declared(request.until, profile)
+    refuse_layout(
+        profile,
+        episodes=request.episodes is not None,
+        complications=request.complications is not None,
+    )
     staged = []
     for table, path in paths:
-        one = _stage(connection, table, path, profile, columns[table], salt)
-        staging.make_cells(connection, table, columns[table], one.binding.columns)
+        one = stage_file(connection, table, path, profile, columns, salt, request.progress)
         staged.append(one)
-        checking.check(connection, table, "values")
-        if table == "episodes":
-            _check_episodes(connection, columns[table], until)
-        else:
-            staging.make_known_episodes(connection, imported=request.episodes is not None)
-            _check_complications(connection, columns[table], until)
+        request.progress("Checking the records", 0.0)
+        _check(connection, one, columns, until, imported=request.episodes is not None)
+        if one.plan.in_episodes:
+            besides = stage_in_episodes(connection, one, columns, salt)
+            staged.append(besides)
+            _check(connection, besides, columns, until, imported=True)
     if request.episodes is not None:
         cutoff.make_latest_days(connection)
         checking.check(connection, "episodes", "together")
@@ -114,26 +118,23 @@ def _take_in(
     return summarise(connection, profile, until, staged)
 
 
-def _stage(
+def _check(
     connection: duckdb.DuckDBPyConnection,
-    table: Table,
-    path: Path,
-    profile: Profile,
-    columns: tuple[Column, ...],
-    salt: bytes,
-) -> Staged:
-    known = {column.name for column in columns} | profile.of(table).sources()
-    try:
-        source = find_source(path, known, profile.delimiter)
-        binding = bind(source.header, profile, table, columns)
-        load(connection, path, source)
-        refuse_identity(connection, source.header, binding, columns, profile.not_identifying)
-        formats = find_formats(connection, source.header, binding, columns)
-    except BadInput as fault:
-        raise type(fault)(f"“{path.name}”: {fault.what}", fault.remedy) from None
-    expressions = Expressions(profile, binding, source.scan, formats)
-    staging.stage(connection, table, columns, expressions, salt)
-    return Staged(table, source, binding)
+    staged: Staged,
+    columns: Mapping[Table, tuple[Column, ...]],
+    until: cutoff.Declared,
+    *,
+    imported: bool,
+) -> None:
+    """Put the rules to the records of a table that were staged."""
+    own = columns[staged.table]
+    staging.make_cells(connection, staged.table, own, staged.filled)
+    checking.check(connection, staged.table, "values")
+    if staged.table == "episodes":
+        _check_episodes(connection, own, until)
+    else:
+        staging.make_known_episodes(connection, imported=imported)
+        _check_complications(connection, own, until)
 
 
 def _check_episodes(

@@ -9,22 +9,47 @@ import duckdb
 from dashboard.errors import BadInput
 from dashboard.intake import acceptance, cutoff
 from dashboard.intake.binding import Binding
-from dashboard.intake.columns import Table
-from dashboard.intake.header import DELIMITERS, folded
+from dashboard.intake.columns import Checked, Table
+from dashboard.intake.expressions import Expressions
+from dashboard.intake.files.form import DELIMITERS
+from dashboard.intake.header import folded
+from dashboard.intake.layouts.accounts import Account, account, account_besides, account_reshaped
+from dashboard.intake.layouts.plans import Plan
+from dashboard.intake.layouts.visits import worked_out
 from dashboard.intake.looks import label, named_like
 from dashboard.intake.months import today, written
 from dashboard.intake.profile import Profile
 from dashboard.intake.reading import Source
 from dashboard.intake.summary import FileSummary, IntakeSummary, RuleCount
+from dashboard.intake.tallies import tally
 
 
 @dataclass(frozen=True)
 class Staged:
-    """Which file was staged, and how were its columns understood?"""
+    """Which file was staged, and how were its columns understood?
+
+    Attributes
+    ----------
+    expressions
+        How our columns are taken from its records.
+    plan
+        How its records become rows.
+    filled
+        Our columns that are filled.
+    told_again
+        Further rows that an earlier record tells already.
+    besides
+        The rows are those that the records of another table's file tell of.
+    """
 
     table: Table
     source: Source
     binding: Binding
+    expressions: Expressions
+    plan: Plan
+    filled: tuple[str, ...]
+    told_again: int = 0
+    besides: bool = False
 
 
 def summarise(
@@ -45,9 +70,16 @@ def summarise(
     files: list[FileSummary] = []
     rules: list[RuleCount] = []
     for one in staged:
-        acceptance.list_rejects(connection, one.table, one.source, _withheld(one))
-        rules += acceptance.count_rules(connection, one.table, one.source)
-        files.append(_file_summary(connection, one))
+        if not one.besides:
+            acceptance.list_broken(connection, one.source)
+            rules += acceptance.count_broken(one.table, one.source)
+        visits: list[Checked] = ["visits"] if one.plan.visits or one.plan.follow_ups else []
+        kinds: list[Checked] = [one.table, *visits]
+        for kind in kinds:
+            reshaped = kind == one.table and (one.plan.reshapes or one.besides)
+            acceptance.list_rejects(connection, kind, one.source, _withheld(one), reshaped=reshaped)
+            rules += acceptance.count_rules(connection, kind)
+        files += _file_summaries(connection, one)
     months = cutoff.cutoffs(connection, until)
     return IntakeSummary(
         files=tuple(files),
@@ -60,39 +92,75 @@ def summarise(
         synthetic=profile.synthetic,
         profile_name=profile.name,
         profile_sha256=profile.sha256,
+        tallies=tally(connection, [one.table for one in staged]),
     )
 
 
-def _file_summary(connection: duckdb.DuckDBPyConnection, staged: Staged) -> FileSummary:
+def _file_summaries(connection: duckdb.DuckDBPyConnection, staged: Staged) -> list[FileSummary]:
+    """What became of the records, and of the rows that they tell of besides?"""
+    besides = staged.besides or bool(staged.plan.also)
+    told = account_besides(connection, staged.table, staged.told_again) if besides else None
+    if staged.besides:
+        return [_file_summary(staged, told, besides=True)] if told else []
+    own = (
+        account_reshaped(connection, staged.source)
+        if staged.plan.reshapes
+        else account(connection, staged.table, staged.source)
+    )
+    files = [_file_summary(staged, own, besides=False)]
+    return files + ([_file_summary(staged, told, besides=True)] if told else [])
+
+
+def _file_summary(staged: Staged, counts: Account, *, besides: bool) -> FileSummary:
     source, header = staged.source, staged.source.header
-    counts = acceptance.account(connection, staged.table, source)
-    if source.read != counts.accepted + counts.rejected + source.blank:
+    read = counts.accepted + counts.rejected if besides else source.read
+    blank = 0 if besides else source.blank
+    if read != counts.accepted + counts.rejected + blank:
         raise BadInput(
             f"“{source.name}”: the records read are not those accepted, rejected and blank.",
             "Nothing was imported. Please report this file: the program is at fault.",
         )
     delimiters = {character: name for name, character in DELIMITERS.items()}
+    text = source.origin.format == "csv"
     return FileSummary(
         name=source.name,
         kind=staged.table,
-        sha256=source.scan.sha256,
-        bytes=source.scan.size,
-        encoding="utf-8 with byte order mark" if header.bom else "utf-8",
-        delimiter=delimiters[header.delimiter],
-        read=source.read,
+        sha256=source.sha256,
+        bytes=source.size,
+        encoding=source.origin.encoding,
+        delimiter=delimiters.get(header.delimiter, header.delimiter) if text else "",
+        read=read,
         accepted=counts.accepted,
         rejected=counts.rejected,
-        blank=source.blank,
+        blank=blank,
         repeated=counts.repeated,
-        mapped={ours: _filled(staged, ours) for ours in staged.binding.columns},
-        ignored=tuple(label(header.names, index) for index in staged.binding.unused(header)),
+        mapped=_mapped(staged),
+        ignored=()
+        if besides
+        else tuple(label(header.names, index) for index in staged.binding.unused(header)),
+        format=source.origin.format,
+        sheet=source.origin.sheet,
+        header_rows=source.origin.header_rows,
+        commas=tuple(
+            label(header.names, index) for index in sorted(staged.expressions.commas.columns)
+        ),
+        made=counts.made,
+        layout="besides" if besides else staged.plan.kind,
     )
 
 
-def _filled(staged: Staged, ours: str) -> str:
+def _mapped(staged: Staged) -> dict[str, str]:
+    """What fills each of our columns: of theirs, constants, or what was worked out of the visits?"""
     names = staged.source.header.names
-    sources = [bound.source for bound in staged.binding.columns[ours]]
-    return ", ".join("constant" if one is None else label(names, one) for one in sources)
+    mapped = dict.fromkeys(worked_out(staged.plan), f"the {staged.plan.kind}")
+    for binding in (staged.binding, *staged.plan.bindings_of(staged.table)):
+        for ours, several in binding.columns.items():
+            sources = [mapped[ours]] if ours in mapped and binding is not staged.binding else []
+            sources += [
+                "constant" if one.source is None else label(names, one.source) for one in several
+            ]
+            mapped[ours] = ", ".join(dict.fromkeys(sources))
+    return mapped
 
 
 def _withheld(staged: Staged) -> frozenset[str]:
@@ -100,7 +168,8 @@ def _withheld(staged: Staged) -> frozenset[str]:
     names = staged.source.header.names
     return frozenset(
         ours
-        for ours, several in staged.binding.columns.items()
+        for binding in (staged.binding, *staged.plan.bindings)
+        for ours, several in binding.columns.items()
         for bound in several
         if bound.source is not None
         and folded(names[bound.source]) != ours
@@ -111,10 +180,16 @@ def _withheld(staged: Staged) -> frozenset[str]:
 def _notes(
     staged: list[Staged], profile: Profile, until: cutoff.Declared, months: dict[str, str]
 ) -> list[str]:
+    staged = [one for one in staged if not one.besides]
     notes = [
         f"“{one.source.name}” holds a header but no records."
         for one in staged
         if one.source.read == 0
+    ]
+    notes += [
+        f"“{one.source.name}”: {note}"
+        for one in staged
+        for note in (*one.source.origin.notes, *one.expressions.commas.notes)
     ]
     notes += [
         f"The profile drops “{name}”, which “{one.source.name}” does not have."

@@ -12,7 +12,7 @@ import duckdb
 from dashboard import statements
 from dashboard.intake import ImportRequest, IntakeSummary, take_in
 from dashboard.settings import KEEP_RELEASES
-from dashboard.store import deriving
+from dashboard.store import anonymity, deriving
 from dashboard.store.anonymising import copy_with_new_keys
 from dashboard.store.folder import Folder, remove
 from dashboard.store.history import finish_forgetting, publish, remove_old
@@ -21,6 +21,9 @@ from dashboard.store.run import NO_EXTENSIONS
 from dashboard.store.writing import writing_faults
 
 SAMPLE = Path(__file__).resolve().parent.parent.parent / "sample_data"
+# What the database may hold in memory while it builds; what does not fit waits on the disk, beside the
+# file. With it, an import of a file of a gigabyte stays below two, all the rest included.
+_MEMORY = "1GB"
 _TABLES = ("types", "episodes", "complications", "limits", "release")
 
 
@@ -154,9 +157,11 @@ def _build_file(plan: _Plan, request: ImportRequest, salt: bytes) -> tuple[Built
         rejects = connection.execute(
             "select * from rejected_records order by file, line, rule"
         ).fetchall()
-        changes = deriving.count_changes(connection, brought=request.complications is not None)
+        brought = any(file.kind == "complications" for file in summary.files)
+        changes = deriving.count_changes(connection, brought=brought)
         if plan.dry_run:
             return Built(None, summary, changes, rejects), {}
+        request.progress("Storing the records", 0.0)
         deriving.put_in_place(connection, summary, plan.number, synthetic=plan.synthetic)
         if not plan.forget_salt:
             tables = deriving.derive(connection)
@@ -166,6 +171,7 @@ def _build_file(plan: _Plan, request: ImportRequest, salt: bytes) -> tuple[Built
         **entry_of(plan.number, tables, synthetic=plan.synthetic),
         "forgot_salt": plan.forget_salt,
         "changes": changes,
+        "anonymity": anonymity.for_ledger(plan.part),
         "intake": summary.to_dict(),
     }
     return Built(plan.number, summary, changes, rejects), entry
@@ -184,7 +190,7 @@ def _anonymise(source: Path, target: Path) -> deriving.Tables:
 
 
 def _open(path: Path) -> duckdb.DuckDBPyConnection:
-    return duckdb.connect(str(path), config=NO_EXTENSIONS)
+    return duckdb.connect(str(path), config={**NO_EXTENSIONS, "memory_limit": _MEMORY})
 
 
 def _make_tables(connection: duckdb.DuckDBPyConnection) -> None:

@@ -15,7 +15,7 @@ from dashboard.errors import StoreFault
 from dashboard.intake import IntakeSummary
 
 # The tables that pages count from, in the order in which they are made.
-DERIVED = ("harms", "facts", "held")
+DERIVED = ("harms", "facts", "held", "recorded", "anonymity")
 _DERIVED_TYPES = ("care", "eligibility")
 # Table → rows and fingerprint, as the ledger keeps them.
 Tables = dict[str, dict[str, Any]]

@@ -10,6 +10,7 @@ import duckdb
 
 from dashboard.errors import StoreFault
 from dashboard.settings import KEEP_RELEASES
+from dashboard.store.anonymity import for_ledger
 from dashboard.store.deriving import derivation, derive, name_release
 from dashboard.store.folder import Folder, remove
 from dashboard.store.history import publish, remove_old
@@ -88,6 +89,7 @@ def _derive_anew(part: Path, number: int, old: dict[str, Any]) -> dict[str, Any]
         # Forgetting was done by the release before, which is kept.
         "forgot_salt": False,
         "changes": {"unchanged": tables["episodes"]["rows"]},
+        "anonymity": for_ledger(part),
         "brought_forward": True,
     }
 

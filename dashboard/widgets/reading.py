@@ -92,6 +92,16 @@ def _cells(row: Sequence[str], shades: Sequence[int]) -> str:
     )
 
 
+def as_label(text: str) -> str:
+    """How does a text label a field? Nothing in it is read as markup, and a screen reader meets no backslash.
+
+    Streamlit names a field to a screen reader by its label as it stands, escapes included. So what would be
+    read as markup is left out, and a colon, which may begin a directive, is kept from what follows it.
+    """
+    plain = re.sub(r"[\\`*{}\[\]<>#|~$^!]|(?<!\w)_|_(?!\w)", " ", text)
+    return _ADDRESS.sub("\u2060", plain.replace(":", ":\u2060"))
+
+
 def as_text(name: str) -> str:
     """How is a name written that a clinic gave, so that no part of it is taken for Markdown?"""
     return _MARKUP.sub(r"\\\1", _ADDRESS.sub("\u2060", name))

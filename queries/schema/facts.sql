@@ -173,6 +173,8 @@ select
     cast(case when heals = 'eligible' then case when healed_day <= least(retreated_day, last_seen_day) then 'event' else 'censored' end end as end_of_observation) as healing_status,
     -- The last day on which the skin was seen open, on the clock of healing; 0 where nobody wrote one down.
     cast(case when heals = 'eligible' then greatest(last_unhealed_day - healing_from, 0) end as integer) as unhealed_day,
+    -- How long healing could have been watched, up to the clinic's cut-off.
+    cast(case when heals = 'eligible' then cutoff_day - healing_from end as integer) as healing_reach,
     cast(case complications_assessed when 'yes' then 'eligible' when 'no' then 'not_assessed' else 'not_recorded' end as eligibility) as complications_state,
     cast(watched_day as integer) as watched_day,
     cast(case when retreated_day = watched_day then 'competing' else 'censored' end as end_of_observation) as watched_status,
@@ -191,6 +193,36 @@ select
     coalesce(scar, false) as scar,
     pain,
     satisfaction,
-    coalesce(cast(same_day_discharge as varchar), 'not_recorded') as same_day_discharge
+    coalesce(cast(same_day_discharge as varchar), 'not_recorded') as same_day_discharge,
+    dlqi_before,
+    dlqi_after,
+    distress_before,
+    distress_after,
+    -- Is anything that patients are asked answered in full, both halves where there are two?
+    dlqi_before is not null and dlqi_after is not null
+        or distress_before is not null and distress_after is not null
+        or pain is not null
+        or satisfaction is not null as answered,
+    -- What the course took: money and minutes to the hundredth, so that their sums are exact in any order.
+    sessions_planned,
+    sessions,
+    cast(chair_minutes as decimal(11, 2)) as chair_minutes,
+    cast(price as decimal(11, 2)) as price,
+    cast(cost as decimal(11, 2)) as cost,
+    reviews_planned,
+    reviews_attended,
+    unplanned_visits,
+    coalesce(cast(free_redo as varchar), 'not_recorded') as free_redo,
+    coalesce(cast(complaint as varchar), 'not_recorded') as complaint,
+    -- How a course of several sessions ended. Whoever had the last session less than 90 days before the cut-off may still come.
+    case
+        when sessions_planned is null or sessions is null then 'not_recorded'
+        when sessions_planned = 1 then 'one_session'
+        when cutoff_day - coalesce(last_session_day, 0) < 90 then 'too_recent'
+        when sessions >= sessions_planned then 'finished'
+        when cleared = 'yes' then 'clear_before'
+        when retreated_day is not null then 'treated_otherwise'
+        else 'dropped_out'
+    end as course
 from statused
 left join harmed on harmed.episode = statused.episode;

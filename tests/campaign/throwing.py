@@ -11,19 +11,14 @@ from pathlib import Path
 
 from dashboard.errors import BadInput
 from dashboard.intake import ImportRequest
-from dashboard.intake.header import DELIMITERS
 from dashboard.store import Built, Folder, build
+from tests.campaign.counting import count_records
 from tests.intake.malformed import malformed_file
-from tests.intake.slow_scan import slow_scan
 
 PLAIN = b"""patient_key,start_month,treatment,last_seen_day,episode_key
 p1,2026-01,laser,30,first1
 p2,2026-02,peel,40,first2
 """
-# What malformed files of complications differ in from those of episodes: the name of a column.
-_EPISODES, _COMPLICATIONS = b"treatment", b"complication"
-# Files up to this many bytes are counted once more, slowly.
-_SHORT = 20_000
 
 
 @dataclass
@@ -32,6 +27,9 @@ class Thrown:
 
     files: int = 0
     refused: int = 0
+    taken_in: dict[str, int] = field(
+        default_factory=lambda: dict.fromkeys(("csv", "xlsx", "parquet"), 0)
+    )
     records: dict[str, int] = field(
         default_factory=lambda: dict.fromkeys(("read", "accepted", "rejected", "blank"), 0)
     )
@@ -111,7 +109,7 @@ def _request(seed: int, work: Path) -> ImportRequest:
     episodes: Path | None = _file(work, "thrown.csv", malformed_file(seed))
     complications = None
     if seed % 4 == 0 or seed % 9 == 0:
-        content = malformed_file(seed + 1_000_000).replace(_EPISODES, _COMPLICATIONS)
+        content = malformed_file(seed + 1_000_000, "complications")
         complications = _file(work, "thrown_complications.csv", content)
     if seed % 9 == 0:
         episodes = None
@@ -127,21 +125,14 @@ def _account(thrown: Thrown, seed: int, built: Built, work: Path) -> None:
         told = sum(1 for name, _ in lines if name == file.name)
         if told != file.rejected:
             thrown.fault(seed, f"{file.rejected} records rejected, {told} of them listed")
-        counted = _count(work / file.name, file.delimiter)
+        counted = count_records(work / file.name, file)
         if counted is not None and file.read != counted:
             thrown.fault(seed, f"{file.read} records read, counted one by one {counted}")
+        thrown.taken_in[file.format] += 1
         for part in thrown.records:
             thrown.records[part] += getattr(file, part)
     if any(not message for *_, message in built.rejects):
         thrown.fault(seed, "a record was rejected without a reason")
-
-
-def _count(path: Path, delimiter: str) -> int | None:
-    """How many records follow the header, counted a character at a time? None: too long for that."""
-    content = path.read_bytes().removeprefix(b"\xef\xbb\xbf")
-    if len(content) > _SHORT:
-        return None
-    return len(slow_scan(content, DELIMITERS[delimiter])) - 1
 
 
 def _file(work: Path, name: str, content: bytes) -> Path:

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 
 import pytest
 
 from dashboard.commands.summary import summary_lines
 from dashboard.intake import FileSummary, IntakeSummary, RuleCount
-from dashboard.store import Built, Folder
+from dashboard.store import Built, Folder, read_entry
+from dashboard.store.ledger import write_entry
 
 FILE = FileSummary(
     name="a.csv",
@@ -46,6 +48,35 @@ def test_records_kept_once_are_told(made_up_store: Folder) -> None:
     text = said(made_up_store, dataclasses.replace(SUMMARY, files=(twice,)))
 
     assert "blank  (1,001 accepted twice, kept once)" in text
+
+
+def test_what_was_made_of_the_records_is_told(made_up_store: Folder) -> None:
+    visits = dataclasses.replace(FILE, layout="visits", made=412)
+    besides = dataclasses.replace(FILE, layout="besides", kind="complications")
+    text = said(made_up_store, dataclasses.replace(SUMMARY, files=(visits, besides)))
+
+    assert "blank  (visits, of which 412 episodes were made)" in text
+    assert "blank  (not records: told of in records of the file)" in text
+    assert text.count("was read as") == 1
+
+
+def test_as_what_a_file_was_read_is_told(made_up_store: Folder) -> None:
+    assert "a.csv was read as CSV, utf-8, comma between the columns" in said(made_up_store, SUMMARY)
+    whole = dataclasses.replace(
+        FILE,
+        name="b.xlsx",
+        format="xlsx",
+        encoding="",
+        delimiter="",
+        sheet="Visits",
+        header_rows=2,
+        commas=("column 7 (“Price”)",),
+    )
+    text = said(made_up_store, dataclasses.replace(SUMMARY, files=(whole,)))
+    assert (
+        "b.xlsx was read as a workbook (XLSX), sheet “Visits”, 2 header rows, "
+        "decimal comma in column 7 (“Price”)" in text
+    )
 
 
 def test_rules_stand_by_how_grave_they_are_then_by_how_often(made_up_store: Folder) -> None:
@@ -119,3 +150,22 @@ def test_own_records_left_behind_are_told(made_up_store: Folder) -> None:
     text = said(made_up_store, SUMMARY, replaced_sample=True)
 
     assert "The clinic's own records were left behind" in text
+
+
+def test_how_many_patients_stand_out_is_told_with_what_would_help(own_store: Folder) -> None:
+    entry = read_entry(own_store, 1)
+    kept = {"as_stored": {"smallest": 1, "patients": 1200, "in_small": 1034}}
+    kept["all_three"] = {"smallest": 3, "patients": 1200, "in_small": 12}
+    write_entry(own_store, 1, {**entry, "anonymity": kept})
+
+    text = said(own_store, SUMMARY)
+
+    assert "Patients in groups of fewer than 5 who are alike, in the release" in text
+    first, second = (line for line in text.splitlines() if "smallest group" in line)
+    assert re.fullmatch(r" +1,034 of 1,200 +smallest group 1 +as stored: clinic, .*", first)
+    assert re.fullmatch(r" +12 of 1,200 +smallest group 3 +with quarters and wider age .*", second)
+
+
+def test_a_dry_run_and_an_earlier_ledger_say_nothing_of_it(made_up_store: Folder) -> None:
+    assert "who are alike" not in said(made_up_store, SUMMARY)
+    assert "who are alike" not in said(made_up_store, SUMMARY, number=None)

@@ -23,6 +23,7 @@ select * from (values
 """
 _REST = """
 update episodes set complications_assessed = 'yes' where patient_key in ('a', 'b');
+update episodes set reviews_planned = 2, reviews_attended = 1 where patient_key = 'b';
 insert into complications (episode_key, complication, onset_day) values ('a1', 'scar', 12);
 insert into cutoffs
 select clinic, date '2026-09-01' from (values ('north'), ('south'), ('')) as clinics (clinic);

@@ -23,7 +23,11 @@ _TESTS = ROOT / "tests" / "requirements.txt"
 _BOTH = pytest.mark.parametrize("path", [_RUNTIME, _TESTS], ids=["runtime", "tests"])
 _PINNED = re.compile(r"^(?P<name>[a-z0-9-]+)==(?P<version>[^ ;\\]+)", re.MULTILINE)
 # What a distribution is imported as, where the names differ.
-_IMPORTED_AS = {"axe-playwright-python": "axe_playwright_python", "import-linter": "importlinter"}
+_IMPORTED_AS = {
+    "axe-playwright-python": "axe_playwright_python",
+    "import-linter": "importlinter",
+    "python-calamine": "python_calamine",
+}
 # Tools that are run and stubs that are read.
 _NEVER_IMPORTED = {"mypy", "pandas-stubs", "ruff"}
 

@@ -1,13 +1,17 @@
 """Files as nobody should send them: `malformed_file(seed)` makes one, the same for the same seed.
 
-A plain file of episodes is made first, then up to three things are done to it. What comes out may
-still be fine: the point is that whatever comes is either refused with a message or accounted for.
+A plain file of episodes is made first, as text, as a workbook or as Parquet, then up to three things
+are done to it. What comes out may still be fine: the point is that whatever comes is either refused
+with a message or accounted for.
 """
 
 from __future__ import annotations
 
 import random
 from collections.abc import Callable
+
+from tests.intake.malformed_books import malformed_book
+from tests.intake.malformed_parquet import malformed_parquet
 
 Mutation = Callable[[random.Random, bytes], bytes]
 
@@ -41,27 +45,39 @@ _EVIL = [
 ]
 
 
-def malformed_file(seed: int) -> bytes:
-    """Which bytes does this seed stand for?"""
+def malformed_file(seed: int, table: str = "episodes") -> bytes:
+    """Which bytes does this seed stand for? Files of complications have other columns."""
     draw = random.Random(seed)  # noqa: S311 - the same for the same seed
-    if draw.random() < 0.05:
+    kind = draw.random()
+    if kind < 0.05:
         return draw.randbytes(draw.randrange(2000))
-    content = _plain(draw)
+    columns, rows = _records(draw)
+    if table == "complications":
+        columns = ["complication" if name == "treatment" else name for name in columns]
+    if kind < 0.25:
+        return malformed_book(draw, [columns, *rows])
+    if kind < 0.35:
+        return malformed_parquet(draw, columns, rows)
+    content = _text(draw, columns, rows)
     for mutation in draw.sample(_MUTATIONS, draw.randrange(4)):
         content = mutation(draw, content)
     return content
 
 
-def _plain(draw: random.Random) -> bytes:
+def _records(draw: random.Random) -> tuple[list[str], list[list[str]]]:
     required = list(_CHOICES)[:4]
     others = [name for name in _CHOICES if name not in required and draw.random() < 0.6]
     columns = required + others
     draw.shuffle(columns)
-    delimiter, ending = draw.choice(",,,;\t"), draw.choice(["\n", "\r\n"])
     good = draw.choice([0.0, 0.8, 1.0])
     rows = [
         [_value(draw, name, good) for name in columns] for _ in range(draw.choice([0, 1, 5, 60]))
     ]
+    return columns, rows
+
+
+def _text(draw: random.Random, columns: list[str], rows: list[list[str]]) -> bytes:
+    delimiter, ending = draw.choice(",,,;\t|"), draw.choice(["\n", "\r\n"])
     lines = [delimiter.join(_quoted(cell, delimiter) for cell in row) for row in [columns, *rows]]
     return ending.join([*lines, ""]).encode()
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 
 import duckdb
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from dashboard.intake import reading
 from dashboard.intake.faults import UnreadableFile
+from dashboard.intake.files.form import Form
 from dashboard.intake.reading import find_source, load
 from tests.intake.slow_scan import StrayQuoteError, slow_scan
 
@@ -21,8 +23,9 @@ DATABASE = duckdb.connect()
 
 
 def rows(path: Path) -> list[tuple[str | None, ...]]:
-    source = find_source(path, {"x", "y"}, ",")
-    load(DATABASE, path, source)
+    with tempfile.TemporaryDirectory() as folder:
+        source = find_source(path, {"x", "y"}, Form(delimiter=","), Path(folder))
+        load(DATABASE, source)
     return DATABASE.execute("select * from raw order by rowid").fetchall()
 
 
@@ -67,7 +70,7 @@ def test_a_header_alone_has_no_records(tmp_path: Path) -> None:
 
 def test_the_lines_of_records_are_kept(tmp_path: Path) -> None:
     path = written(tmp_path, b'x,y\n\n1,"2\n2"\nbroken\n3,4\n')
-    source = find_source(path, {"x"}, None)
+    source = find_source(path, {"x"}, Form(), tmp_path)
     assert source.lines(source.loaded * 0).tolist() == [3, 3]
     assert source.scan.lines[source.loaded].tolist() == [3, 6]
     assert (source.read, source.blank) == (4, 1)
@@ -95,17 +98,17 @@ def test_a_count_that_differs_refuses_the_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = written(tmp_path, b"x,y\n1,2\n3,4\n")
-    source = find_source(path, {"x"}, None)
+    source = find_source(path, {"x"}, Form(), tmp_path)
     path.write_bytes(b"x,y\n1,2\n")
     with pytest.raises(UnreadableFile, match="two independent"):
-        load(DATABASE, path, source)
+        load(DATABASE, source)
     monkeypatch.setattr(reading, "_needs_copy", lambda *_: True)
     path.unlink()
     with pytest.raises(UnreadableFile, match="could not be copied"):
-        load(DATABASE, path, source)
+        load(DATABASE, source)
 
 
 @pytest.mark.parametrize(("name", "message"), [("none.csv", "does not exist"), ("", "folder")])
 def test_what_is_no_file_is_refused(tmp_path: Path, name: str, message: str) -> None:
     with pytest.raises(UnreadableFile, match=message):
-        find_source(tmp_path / name, {"x"}, None)
+        find_source(tmp_path / name, {"x"}, Form(), tmp_path)

@@ -1,8 +1,8 @@
 """Every rule of `queries/checks/` has an example in `rules/`, a text file that anybody can read.
 
-`[episodes]`, `[complications]`, `[until]` are given. `[broken]` are the rules that are broken, and
-no others; `[rejected]` the records that are rejected; `[kept …]` what is accepted, of the columns
-shown. Characters that cannot be seen are written as in Python: `\\x07`.
+`[episodes]`, `[complications]`, `[until]`, `[profile]` (one of `PROFILES`) are given. `[broken]` are
+the rules that are broken, and no others; `[rejected]` the records that are rejected; `[kept …]` what
+is accepted, of the columns shown. Characters that cannot be seen are written as in Python: `\\x07`.
 """
 
 from __future__ import annotations
@@ -26,7 +26,37 @@ QUESTIONS = (*statements.names("checks"), *statements.names("intake"))
 # What the questions of intake are put to, besides what `take_in` makes.
 RELATIONS = {
     "examined_values": "select 'c0' as column_name, 'a' as value, cast(2 as bigint) as records",
+    "decimal_values": "select 'c0' as column_name, '3,5' as value",
     "date_values": "select 'c0' as column_name, '03/04/2026' as value",
+}
+VISITS = {
+    "gap": "select 90 as days",
+    "repeated_visits": "select cast(0 as bigint) as record, cast(0 as bigint) as first_record",
+    "staged_visits": "select cast(0 as bigint) as record, false as follow_up, 'a' as patient_key, "
+    "'nose' as site, '2026-01-01' as visit_date, '0' as visit_day, 'session' as kind, "
+    "'clear' as result, 'open' as skin",
+}
+
+# Rules on visits need a profile that says so.
+PROFILES = {
+    "visits": """
+        [episodes.columns]
+        patient_key = "who"
+        site = "where"
+        treatment = "done"
+        [episodes.visits]
+        date = { from = "on", date = "%Y-%m-%d" }
+        kind = "kind"
+        result = "result"
+        skin = "skin"
+        """,
+    "follow-ups": """
+        [episodes.follow_up]
+        day = "day{n}"
+        kind = "kind{n}"
+        result = "result{n}"
+        skin = "skin{n}"
+        """,
 }
 
 
@@ -41,7 +71,8 @@ def example(name: str) -> dict[str, str]:
 def taken_of(name: str, take: Taking) -> Taken:
     given = example(name)
     until = given["until"].strip() if "until" in given else None
-    return take(given["episodes"], given.get("complications"), until=until)
+    profile = PROFILES[given["profile"].strip()] if "profile" in given else None
+    return take(given["episodes"], given.get("complications"), until=until, profile=profile)
 
 
 def rows(text: str | None) -> list[dict[str, str]]:
@@ -102,6 +133,8 @@ def test_a_rule_returns_what_its_header_says(
         take(given["episodes"], given["complications"] if kind == "complications" else None)
     for relation, sql in RELATIONS.items():
         connection.execute(f"create temp view {relation} as {sql}")
+    for relation, sql in VISITS.items():
+        connection.execute(f"create temp table {relation} as {sql}")
     other = "episodes" if kind == "complications" else "complications"
     for name in QUESTIONS:
         if f"/{other}/" in name:

@@ -164,14 +164,6 @@ def test_encodings_delimiters_and_line_ends(
     assert file.read == 2
 
 
-@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "latin-1"])
-def test_other_encodings_are_refused(take: Taking, encoding: str) -> None:
-    text = "patient_key,start_month,treatment,last_seen_day\né,2026-01,laser,3\n"
-    with pytest.raises(BadInput, match=r"UTF-(8|16)") as fault:
-        take(text.encode(encoding))
-    assert "UTF-8" in fault.value.remedy
-
-
 def test_a_header_alone_gives_no_records(take: Taking) -> None:
     taken = take("patient_key,start_month,treatment,last_seen_day\n")
     assert taken.summary.files[0].read == 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from dashboard.cohort import Cohort, make_cohort
@@ -69,10 +70,15 @@ def test_no_setting_can_be_changed(release: Release, sql: str) -> None:
 def test_asking_leaves_the_file_as_it_was(made_up_store: Folder, release: Release) -> None:
     before = release.path.read_bytes()
     names = sorted(path.name for path in made_up_store.releases.iterdir())
-    release.run(COUNTS, {**Cohort().parameters("treatment", "episode"), "outcome": "recurrence"})
+    release.run(COUNTS, Cohort().parameters("treatment", "episode"))
     assert release.about.episodes == 459
     assert release.path.read_bytes() == before
     assert sorted(path.name for path in made_up_store.releases.iterdir()) == names
+
+
+def _counted(release: Release, cohort: Cohort, group_by: str) -> pd.DataFrame:
+    counts = release.run(COUNTS, cohort.parameters(group_by, "episode"))
+    return counts[counts["outcome"].eq("recurrence")]
 
 
 def test_threads_that_ask_at_once_get_their_own_answers(own_store: Folder) -> None:
@@ -81,9 +87,7 @@ def test_threads_that_ask_at_once_get_their_own_answers(own_store: Folder) -> No
 
     def ask(clinic: str) -> dict[str, int]:
         cohort = make_cohort({"clinic": [clinic]}, {"clinic": [clinic]})
-        counts = release.run(
-            COUNTS, {**cohort.parameters("clinic", "episode"), "outcome": "recurrence"}
-        )
+        counts = _counted(release, cohort, "clinic")
         return {str(name): int(n) for name, n in counts.groupby("group")["episodes"].sum().items()}
 
     with ThreadPoolExecutor(8) as pool:
@@ -125,14 +129,7 @@ def test_another_file_under_the_same_number_is_asked_anew(own_store: Folder) -> 
     after = open_release(own_store, 1)
     assert after != before
     assert after.about.episodes == 40
-    assert (
-        int(
-            after.run(
-                COUNTS, {**Cohort().parameters("treatment", "episode"), "outcome": "recurrence"}
-            )["episodes"].sum()
-        )
-        == 40
-    )
+    assert _counted(after, Cohort(), "treatment")["episodes"].sum() == 40
 
 
 def test_only_a_few_files_are_kept_open(own_store: Folder) -> None:

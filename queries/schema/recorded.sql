@@ -1,0 +1,112 @@
+-- Which columns of an episode are recorded, derived once when a release is built: how complete the records are.
+-- One row per episode, `episode` as in `facts`. Per column: recorded (true) or blank (false), and NULL where the column does
+-- not apply to the episode. docs/measures/quality.md says in words to which episodes each column applies.
+create table recorded as
+-- Episodes that say the same as another one with a different key. Most differ early on, so all columns are compared of few.
+with alike as (
+    select unnest(episode_keys) as episode_key
+    from (
+        select * exclude (episode_key), list(episode_key) as episode_keys
+        from episodes
+        where (patient_key, start_month, treatment, last_seen_day) in (
+            select (patient_key, start_month, treatment, last_seen_day)
+            from episodes
+            group by patient_key, start_month, treatment, last_seen_day
+            having count(*) > 1
+        )
+        group by all
+        having count(*) > 1
+    )
+),
+-- A column of the complications is recorded where all complications of the episode have it.
+harmed as (
+    select
+        episode_key,
+        bool_and(onset_day is not null) as onset_day,
+        bool_and(grade is not null) as grade,
+        bool_and(antibiotics is not null) as antibiotics,
+        bool_and(permanent is not null) as permanent
+    from complications
+    group by episode_key
+),
+placed as (
+    select
+        episodes.*,
+        cast(row_number() over (order by episodes.episode_key) as integer) as episode,
+        treatment not in ('diy', 'observation') as professional,
+        treatment <> 'diy' as seen_by_clinic,
+        last_seen_day > 0 as seen_again,
+        age_band in ('16_24', '25_34', '35_44', '45_54', '55_64', '65_plus') as adult,
+        healing_assessed = 'yes' as healing_seen,
+        treatment in (select treatment from treatment_techniques) as has_techniques,
+        treatment not in ('retinoid', 'observation')
+            and (treatment <> 'diy' or technique is null or technique not in ('scrub', 'acne_product', 'exfoliant', 'unadvised_retinoid')) as wounds
+    from episodes
+)
+select
+    episode,
+    alike.episode_key is not null as alike,
+    clinic is not null as clinic,
+    age_band is not null as age_band,
+    sex is not null as sex,
+    skin_type is not null as skin_type,
+    milia_type is not null as milia_type,
+    case when milia_type = 'secondary' then secondary_cause is not null end as secondary_cause,
+    site is not null as site,
+    coalesce(cast(lesions as varchar), cast(lesion_band as varchar)) is not null as lesions,
+    case when seen_by_clinic then persisted is not null end as persisted,
+    case when seen_by_clinic then deep is not null end as deep,
+    case when seen_by_clinic then clustered is not null end as clustered,
+    case when seen_by_clinic then spreading is not null end as spreading,
+    case when seen_by_clinic then inflamed_at_start is not null end as inflamed_at_start,
+    case when seen_by_clinic then diy_before is not null end as diy_before,
+    case when seen_by_clinic then earlier_professional is not null end as earlier_professional,
+    case when seen_by_clinic then referral_reason is not null end as referral_reason,
+    case when seen_by_clinic then heavy_cream is not null end as heavy_cream,
+    case when seen_by_clinic then daily_spf is not null end as daily_spf,
+    case when seen_by_clinic then gentle_exfoliation is not null end as gentle_exfoliation,
+    case when seen_by_clinic then nightly_cleansing is not null end as nightly_cleansing,
+    case when seen_by_clinic then guided_retinol is not null end as guided_retinol,
+    case when has_techniques then technique is not null end as technique,
+    case when professional then operator_role is not null end as operator_role,
+    case when professional then sessions_planned is not null end as sessions_planned,
+    case when professional then sessions is not null end as sessions,
+    case when professional and sessions > 1 then last_session_day is not null end as last_session_day,
+    case when professional then same_day_discharge is not null end as same_day_discharge,
+    cleared is not null as cleared,
+    case when cleared = 'yes' then cleared_day is not null end as cleared_day,
+    case when wounds then healing_assessed is not null end as healing_assessed,
+    case when wounds and healing_seen then healed_day is not null end as healed_day,
+    case when recurred_day is not null then recurred_where is not null end as recurred_where,
+    complications_assessed is not null as complications_assessed,
+    harmed.onset_day,
+    harmed.grade,
+    harmed.antibiotics,
+    harmed.permanent,
+    case when professional then pain is not null end as pain,
+    case when professional and adult then dlqi_before is not null end as dlqi_before,
+    case when professional and adult and seen_again then dlqi_after is not null end as dlqi_after,
+    case when professional then distress_before is not null end as distress_before,
+    case when professional and seen_again then distress_after is not null end as distress_after,
+    case when seen_by_clinic and seen_again then satisfaction is not null end as satisfaction,
+    case when professional then reviews_planned is not null end as reviews_planned,
+    case when professional and reviews_planned > 0 then reviews_attended is not null end as reviews_attended,
+    case when professional then unplanned_visits is not null end as unplanned_visits,
+    case when professional then chair_minutes is not null end as chair_minutes,
+    case when professional then price is not null end as price,
+    case when professional then cost is not null end as cost,
+    case when professional then free_redo is not null end as free_redo,
+    case when professional then complaint is not null end as complaint,
+    -- Recorded, but as an answer that was not sought.
+    case when seen_by_clinic then diy_before = 'not_asked' end as diy_not_asked,
+    cleared = 'not_assessed' as clearance_not_assessed,
+    case when wounds then healing_assessed = 'no' end as healing_not_assessed,
+    complications_assessed = 'no' as complications_not_assessed,
+    last_seen_day = 0 as never_followed,
+    -- Reviews: a visit beyond those planned makes up for none that another patient missed.
+    case when professional and reviews_planned > 0 and reviews_attended is not null then reviews_planned end as planned,
+    case when professional and reviews_planned > 0 then least(reviews_attended, reviews_planned) end as attended
+from placed
+left join harmed on harmed.episode_key = placed.episode_key
+left join alike on alike.episode_key = placed.episode_key
+order by episode;
