@@ -6,6 +6,7 @@ Read from the environment first, then from `settings.toml` in the data folder, t
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
@@ -13,6 +14,7 @@ from pathlib import Path
 
 from dashboard.errors import BadInput
 
+_MONTH = re.compile(r"(19|20|21)\d\d-(0[1-9]|1[0-2])")
 # Fewest patients that a shown figure may rest on. 5 is the usual threshold of clinical registers' small-number rules.
 MIN_PATIENTS = 5
 # Fewest patients at risk just before a horizon for an estimate to count as mature. With fewer, one more event moves a
@@ -32,12 +34,28 @@ COMPLICATIONS_HORIZONS = (30, 90)
 # How long a patient must have been seen for "no complication" to say something: two weeks, by which
 # most reactions of the skin have shown themselves; pigment changes take longer.
 SEEN_DAYS = 14
+# Control charts: fewest months that a centre and limits are worked out from (NHS England, Making Data Count: 12 to 20
+# until limits are steady).
+FEWEST_MONTHS = 12
+# What a target may be set for, in `[targets]`: shares of 0 to 1, and minutes.
+TARGETED = (
+    "recurrence",
+    "not_healed",
+    "complications",
+    "never_seen",
+    "reviews",
+    "free_redo",
+    "complaint",
+    "chair_minutes",
+)
 # Of every interval.
 CONFIDENCE = 0.95
 # Policies of disclosure control: MEASURES "Small numbers".
 POLICIES = ("clinic", "publication")
 # Releases kept beside the current one.
 KEEP_RELEASES = 12
+# Largest file that the page takes, in megabytes: some 200,000 episodes. The command line takes larger ones.
+UPLOAD_MEGABYTES = 50
 
 
 @dataclass(frozen=True)
@@ -53,8 +71,12 @@ class Settings:
     healing_means: tuple[int, ...] = HEALING_MEANS
     complications_horizons: tuple[int, ...] = COMPLICATIONS_HORIZONS
     seen_days: int = SEEN_DAYS
+    # Months from which a chart's centre and limits are worked out anew: something was changed on purpose.
+    rebase_months: tuple[str, ...] = ()
+    targets: tuple[tuple[str, float], ...] = ()
     confidence: float = CONFIDENCE
     keep_releases: int = KEEP_RELEASES
+    upload_megabytes: int = UPLOAD_MEGABYTES
 
     @property
     def hides(self) -> bool:
@@ -87,12 +109,15 @@ def read_settings(data: Path, environment: Mapping[str, str] = os.environ) -> Se
         min_patients=_whole("min_patients", given, MIN_PATIENTS, 1, 1000),
         min_at_risk=_whole("min_at_risk", given, MIN_AT_RISK, 1, 1000),
         keep_releases=_whole("keep_releases", given, KEEP_RELEASES, 1, 1000),
+        upload_megabytes=_whole("upload_megabytes", given, UPLOAD_MEGABYTES, 1, 1024),
         seen_days=_whole("seen_days", given, SEEN_DAYS, 0, 365),
         horizons=_horizons("horizons", given, HORIZONS),
         clearance_horizons=_horizons("clearance_horizons", given, CLEARANCE_HORIZONS),
         healing_horizons=_horizons("healing_horizons", given, HEALING_HORIZONS),
         healing_means=_horizons("healing_means", given, HEALING_MEANS),
         complications_horizons=_horizons("complications_horizons", given, COMPLICATIONS_HORIZONS),
+        rebase_months=_months("rebase_months", given),
+        targets=_targets("targets", given),
     )
 
 
@@ -161,3 +186,32 @@ def _horizons(
         return default
     value = given[key][1]
     return parse_horizons(",".join(map(str, value)) if isinstance(value, list) else str(value))
+
+
+def _months(key: str, given: dict[str, tuple[str, object]]) -> tuple[str, ...]:
+    """Which months does a list name? In order, each once."""
+    source, value = given.get(key, ("", []))
+    months = value if isinstance(value, list) else [value]
+    for month in months:
+        if not (isinstance(month, str) and _MONTH.fullmatch(month)):
+            raise BadInput(
+                f"{source}: “{month}” cannot be one of {key}.", 'Give months such as ["2026-03"].'
+            )
+    return tuple(sorted(set(months)))
+
+
+def _targets(key: str, given: dict[str, tuple[str, object]]) -> tuple[tuple[str, float], ...]:
+    """Which figures have which target?"""
+    source, table = given.get(key, ("", {}))
+    if not isinstance(table, dict):
+        raise BadInput(f"{source}: “{table}” cannot be {key}.", "Give a table [targets].")
+    for name, value in table.items():
+        highest = 10_000.0 if name == "chair_minutes" else 1.0
+        number = isinstance(value, (int, float)) and not isinstance(value, bool)
+        if name not in TARGETED or not number or not 0.0 <= value <= highest:
+            raise BadInput(
+                f"{source}: “{name} = {value}” cannot be a target.",
+                f"Give a share from 0 to 1 for one of {', '.join(TARGETED[:-1])}, or minutes for "
+                f"{TARGETED[-1]}.",
+            )
+    return tuple(sorted((str(name), float(value)) for name, value in table.items()))

@@ -1,0 +1,134 @@
+"""The charts of quality: who came back, and the months of data of each clinic up to its cut-off."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard import words
+from dashboard.answers.answer import Answer
+from dashboard.answers.quality_charts import MONTHS
+from dashboard.answers.quality_items import ATTENDED, FOLLOW_UP, NEVER
+from dashboard.cohort import month_in_words
+from dashboard.figures import intervals, theme
+
+_AXES = {
+    ATTENDED: "Reviews attended, of those planned<br>(higher is better)",
+    NEVER: "Never followed up, of all counted<br>(lower is better)",
+}
+# Status of a month → how it is drawn and what the legend calls it.
+_LOOKS = {
+    "shown": ("square", "Records, long enough ago"),
+    "not_mature": ("square-open", "Records, too recent for the horizon"),
+    "hidden": ("x-thin", "Too few patients to be told"),
+}
+_ROW = 26
+
+
+@dataclass(frozen=True, eq=False)
+class Months:
+    """What is drawn: ``clinic``, ``month`` (YYYY-MM), ``look``; and when the records of each clinic end."""
+
+    rows: pd.DataFrame
+    cut_offs: dict[str, str]
+    horizon: int
+
+
+def prepare_shares(answer: Answer, kind: str) -> intervals.Intervals:
+    """What do the dots draw: reviews attended, or those never followed up?"""
+    return intervals.prepare(
+        intervals.without_horizon(answer.tables["estimates"], FOLLOW_UP, kind),
+        answer.groups,
+        answer.choices.group_by,
+        _AXES[kind],
+    )
+
+
+def draw_shares(prepared: intervals.Intervals, mode: theme.Mode) -> go.Figure:
+    """How do they look?"""
+    return intervals.draw(prepared, mode)
+
+
+def prepare_months(answer: Answer) -> Months:
+    """In which months has each clinic records, and which of them are too recent for the last horizon?"""
+    table = answer.tables["charts"]
+    own = table[table["measure"].eq(MONTHS)]
+    months = own[own["chart"].eq(MONTHS)]
+    look = months["status"].where(months["status"].isin(list(_LOOKS)), "hidden")
+    rows = pd.DataFrame(
+        {"clinic": months["unit_of_chart"], "month": months["period"], "look": look}
+    ).reset_index(drop=True)
+    cut = own[own["chart"].eq("cut_off") & own["status"].eq("shown")]
+    cut_offs = dict(zip(cut["unit_of_chart"], cut["period"], strict=True))
+    return Months(rows, cut_offs, max(answer.settings.horizons))
+
+
+def describe_months(prepared: Months) -> str:
+    """What does the chart say to somebody who cannot see it?"""
+    said = []
+    for clinic, rows in prepared.rows.groupby("clinic", sort=False):
+        late = rows.loc[rows["look"].eq("not_mature"), "month"]
+        recent = f", too recent from {month_in_words(late.min())} on" if len(late) else ""
+        first, last = month_in_words(rows["month"].min()), month_in_words(rows["month"].max())
+        name = words.value("clinic", str(clinic))
+        said.append(f"{name} {first} to {last}, {len(rows)} months with records{recent}")
+    if not said:
+        return "Months of data by clinic. Nothing can be shown."
+    return f"Months of data by clinic. {'; '.join(said)}."
+
+
+def draw_months(prepared: Months, mode: theme.Mode) -> go.Figure:
+    """How does it look?"""
+    clinics = list(prepared.cut_offs)
+    if prepared.rows.empty or not clinics:
+        return theme.nothing(mode)
+    ground = theme.GROUNDS[mode]
+    place = {clinic: number for number, clinic in enumerate(clinics)}
+    traces = []
+    for look, (symbol, name) in _LOOKS.items():
+        rows = prepared.rows[prepared.rows["look"].eq(look)]
+        if len(rows):
+            traces.append(
+                {
+                    "type": "scatter",
+                    "mode": "markers",
+                    "name": name,
+                    "x": [f"{month}-01" for month in rows["month"]],
+                    "y": [place[clinic] for clinic in rows["clinic"]],
+                    "marker": {
+                        "symbol": symbol,
+                        "size": 5,
+                        "color": ground.text,
+                        "line": {"width": 1, "color": ground.text},
+                    },
+                    "hovertemplate": f"%{{x|%B %Y}}: {name.lower()}<extra></extra>",
+                }
+            )
+    layout = theme.layout(
+        mode,
+        _ROW * len(clinics) + 116,
+        margin={"l": 112, "r": 24, "t": 64, "b": 46},
+        xaxis=theme.axis(mode, type="date", title="Month of the first session", nticks=6),
+        yaxis=theme.axis(
+            mode,
+            range=[len(clinics) - 0.5, -0.5],
+            tickvals=list(range(len(clinics))),
+            ticktext=[theme.on_lines(words.value("clinic", clinic)) for clinic in clinics],
+            showgrid=False,
+        ),
+        showlegend=True,
+        legend={
+            "orientation": "h",
+            "x": 0,
+            "y": 1.0,
+            "xanchor": "left",
+            "yanchor": "bottom",
+            "itemclick": False,
+            "itemdoubleclick": False,
+            "font": {"size": 12, "color": ground.text},
+            "bgcolor": "rgba(0,0,0,0)",
+        },
+    )
+    return theme.figure(traces, layout)

@@ -1,0 +1,138 @@
+-- question: Of how many counted episodes is each column recorded, to how many does it apply, and how many were not asked, not assessed,
+--   never followed up, or say the same as another episode?
+-- one row per: group, whether an episode is its patient's first, and item (a column of the records, or what `recorded` has besides)
+-- uses: counted
+-- params: none
+-- returns: group varchar, first_of_patient boolean, item varchar, episodes bigint, recorded bigint
+-- missing: nothing is missing; an item that applies to nobody has 0 episodes
+with told as (
+    select
+        group_name,
+        first_of_patient,
+        count(alike) as alike_of, count_if(alike) as alike,
+        count(clinic) as clinic_of, count_if(clinic) as clinic,
+        count(age_band) as age_band_of, count_if(age_band) as age_band,
+        count(sex) as sex_of, count_if(sex) as sex,
+        count(skin_type) as skin_type_of, count_if(skin_type) as skin_type,
+        count(milia_type) as milia_type_of, count_if(milia_type) as milia_type,
+        count(secondary_cause) as secondary_cause_of, count_if(secondary_cause) as secondary_cause,
+        count(site) as site_of, count_if(site) as site,
+        count(lesions) as lesions_of, count_if(lesions) as lesions,
+        count(persisted) as persisted_of, count_if(persisted) as persisted,
+        count(deep) as deep_of, count_if(deep) as deep,
+        count(clustered) as clustered_of, count_if(clustered) as clustered,
+        count(spreading) as spreading_of, count_if(spreading) as spreading,
+        count(inflamed_at_start) as inflamed_at_start_of, count_if(inflamed_at_start) as inflamed_at_start,
+        count(diy_before) as diy_before_of, count_if(diy_before) as diy_before,
+        count(earlier_professional) as earlier_professional_of, count_if(earlier_professional) as earlier_professional,
+        count(referral_reason) as referral_reason_of, count_if(referral_reason) as referral_reason,
+        count(heavy_cream) as heavy_cream_of, count_if(heavy_cream) as heavy_cream,
+        count(daily_spf) as daily_spf_of, count_if(daily_spf) as daily_spf,
+        count(gentle_exfoliation) as gentle_exfoliation_of, count_if(gentle_exfoliation) as gentle_exfoliation,
+        count(nightly_cleansing) as nightly_cleansing_of, count_if(nightly_cleansing) as nightly_cleansing,
+        count(guided_retinol) as guided_retinol_of, count_if(guided_retinol) as guided_retinol,
+        count(technique) as technique_of, count_if(technique) as technique,
+        count(operator_role) as operator_role_of, count_if(operator_role) as operator_role,
+        count(sessions_planned) as sessions_planned_of, count_if(sessions_planned) as sessions_planned,
+        count(sessions) as sessions_of, count_if(sessions) as sessions,
+        count(last_session_day) as last_session_day_of, count_if(last_session_day) as last_session_day,
+        count(same_day_discharge) as same_day_discharge_of, count_if(same_day_discharge) as same_day_discharge,
+        count(cleared) as cleared_of, count_if(cleared) as cleared,
+        count(cleared_day) as cleared_day_of, count_if(cleared_day) as cleared_day,
+        count(healing_assessed) as healing_assessed_of, count_if(healing_assessed) as healing_assessed,
+        count(healed_day) as healed_day_of, count_if(healed_day) as healed_day,
+        count(recurred_where) as recurred_where_of, count_if(recurred_where) as recurred_where,
+        count(complications_assessed) as complications_assessed_of, count_if(complications_assessed) as complications_assessed,
+        count(onset_day) as onset_day_of, count_if(onset_day) as onset_day,
+        count(grade) as grade_of, count_if(grade) as grade,
+        count(antibiotics) as antibiotics_of, count_if(antibiotics) as antibiotics,
+        count(permanent) as permanent_of, count_if(permanent) as permanent,
+        count(pain) as pain_of, count_if(pain) as pain,
+        count(dlqi_before) as dlqi_before_of, count_if(dlqi_before) as dlqi_before,
+        count(dlqi_after) as dlqi_after_of, count_if(dlqi_after) as dlqi_after,
+        count(distress_before) as distress_before_of, count_if(distress_before) as distress_before,
+        count(distress_after) as distress_after_of, count_if(distress_after) as distress_after,
+        count(satisfaction) as satisfaction_of, count_if(satisfaction) as satisfaction,
+        count(reviews_planned) as reviews_planned_of, count_if(reviews_planned) as reviews_planned,
+        count(reviews_attended) as reviews_attended_of, count_if(reviews_attended) as reviews_attended,
+        count(unplanned_visits) as unplanned_visits_of, count_if(unplanned_visits) as unplanned_visits,
+        count(chair_minutes) as chair_minutes_of, count_if(chair_minutes) as chair_minutes,
+        count(price) as price_of, count_if(price) as price,
+        count(cost) as cost_of, count_if(cost) as cost,
+        count(free_redo) as free_redo_of, count_if(free_redo) as free_redo,
+        count(complaint) as complaint_of, count_if(complaint) as complaint,
+        count(diy_not_asked) as diy_not_asked_of, count_if(diy_not_asked) as diy_not_asked,
+        count(clearance_not_assessed) as clearance_not_assessed_of, count_if(clearance_not_assessed) as clearance_not_assessed,
+        count(healing_not_assessed) as healing_not_assessed_of, count_if(healing_not_assessed) as healing_not_assessed,
+        count(complications_not_assessed) as complications_not_assessed_of, count_if(complications_not_assessed) as complications_not_assessed,
+        count(never_followed) as never_followed_of, count_if(never_followed) as never_followed
+    from counted
+    group by group_name, first_of_patient
+),
+items as (
+    select group_name, first_of_patient, 'alike' as item, alike_of as episodes, alike as recorded from told union all
+    select group_name, first_of_patient, 'clinic' as item, clinic_of as episodes, clinic as recorded from told union all
+    select group_name, first_of_patient, 'age_band' as item, age_band_of as episodes, age_band as recorded from told union all
+    select group_name, first_of_patient, 'sex' as item, sex_of as episodes, sex as recorded from told union all
+    select group_name, first_of_patient, 'skin_type' as item, skin_type_of as episodes, skin_type as recorded from told union all
+    select group_name, first_of_patient, 'milia_type' as item, milia_type_of as episodes, milia_type as recorded from told union all
+    select group_name, first_of_patient, 'secondary_cause' as item, secondary_cause_of as episodes, secondary_cause as recorded from told union all
+    select group_name, first_of_patient, 'site' as item, site_of as episodes, site as recorded from told union all
+    select group_name, first_of_patient, 'lesions' as item, lesions_of as episodes, lesions as recorded from told union all
+    select group_name, first_of_patient, 'persisted' as item, persisted_of as episodes, persisted as recorded from told union all
+    select group_name, first_of_patient, 'deep' as item, deep_of as episodes, deep as recorded from told union all
+    select group_name, first_of_patient, 'clustered' as item, clustered_of as episodes, clustered as recorded from told union all
+    select group_name, first_of_patient, 'spreading' as item, spreading_of as episodes, spreading as recorded from told union all
+    select group_name, first_of_patient, 'inflamed_at_start' as item, inflamed_at_start_of as episodes, inflamed_at_start as recorded from told union all
+    select group_name, first_of_patient, 'diy_before' as item, diy_before_of as episodes, diy_before as recorded from told union all
+    select group_name, first_of_patient, 'earlier_professional' as item, earlier_professional_of as episodes, earlier_professional as recorded from told union all
+    select group_name, first_of_patient, 'referral_reason' as item, referral_reason_of as episodes, referral_reason as recorded from told union all
+    select group_name, first_of_patient, 'heavy_cream' as item, heavy_cream_of as episodes, heavy_cream as recorded from told union all
+    select group_name, first_of_patient, 'daily_spf' as item, daily_spf_of as episodes, daily_spf as recorded from told union all
+    select group_name, first_of_patient, 'gentle_exfoliation' as item, gentle_exfoliation_of as episodes, gentle_exfoliation as recorded from told union all
+    select group_name, first_of_patient, 'nightly_cleansing' as item, nightly_cleansing_of as episodes, nightly_cleansing as recorded from told union all
+    select group_name, first_of_patient, 'guided_retinol' as item, guided_retinol_of as episodes, guided_retinol as recorded from told union all
+    select group_name, first_of_patient, 'technique' as item, technique_of as episodes, technique as recorded from told union all
+    select group_name, first_of_patient, 'operator_role' as item, operator_role_of as episodes, operator_role as recorded from told union all
+    select group_name, first_of_patient, 'sessions_planned' as item, sessions_planned_of as episodes, sessions_planned as recorded from told union all
+    select group_name, first_of_patient, 'sessions' as item, sessions_of as episodes, sessions as recorded from told union all
+    select group_name, first_of_patient, 'last_session_day' as item, last_session_day_of as episodes, last_session_day as recorded from told union all
+    select group_name, first_of_patient, 'same_day_discharge' as item, same_day_discharge_of as episodes, same_day_discharge as recorded from told union all
+    select group_name, first_of_patient, 'cleared' as item, cleared_of as episodes, cleared as recorded from told union all
+    select group_name, first_of_patient, 'cleared_day' as item, cleared_day_of as episodes, cleared_day as recorded from told union all
+    select group_name, first_of_patient, 'healing_assessed' as item, healing_assessed_of as episodes, healing_assessed as recorded from told union all
+    select group_name, first_of_patient, 'healed_day' as item, healed_day_of as episodes, healed_day as recorded from told union all
+    select group_name, first_of_patient, 'recurred_where' as item, recurred_where_of as episodes, recurred_where as recorded from told union all
+    select group_name, first_of_patient, 'complications_assessed' as item, complications_assessed_of as episodes, complications_assessed as recorded from told union all
+    select group_name, first_of_patient, 'onset_day' as item, onset_day_of as episodes, onset_day as recorded from told union all
+    select group_name, first_of_patient, 'grade' as item, grade_of as episodes, grade as recorded from told union all
+    select group_name, first_of_patient, 'antibiotics' as item, antibiotics_of as episodes, antibiotics as recorded from told union all
+    select group_name, first_of_patient, 'permanent' as item, permanent_of as episodes, permanent as recorded from told union all
+    select group_name, first_of_patient, 'pain' as item, pain_of as episodes, pain as recorded from told union all
+    select group_name, first_of_patient, 'dlqi_before' as item, dlqi_before_of as episodes, dlqi_before as recorded from told union all
+    select group_name, first_of_patient, 'dlqi_after' as item, dlqi_after_of as episodes, dlqi_after as recorded from told union all
+    select group_name, first_of_patient, 'distress_before' as item, distress_before_of as episodes, distress_before as recorded from told union all
+    select group_name, first_of_patient, 'distress_after' as item, distress_after_of as episodes, distress_after as recorded from told union all
+    select group_name, first_of_patient, 'satisfaction' as item, satisfaction_of as episodes, satisfaction as recorded from told union all
+    select group_name, first_of_patient, 'reviews_planned' as item, reviews_planned_of as episodes, reviews_planned as recorded from told union all
+    select group_name, first_of_patient, 'reviews_attended' as item, reviews_attended_of as episodes, reviews_attended as recorded from told union all
+    select group_name, first_of_patient, 'unplanned_visits' as item, unplanned_visits_of as episodes, unplanned_visits as recorded from told union all
+    select group_name, first_of_patient, 'chair_minutes' as item, chair_minutes_of as episodes, chair_minutes as recorded from told union all
+    select group_name, first_of_patient, 'price' as item, price_of as episodes, price as recorded from told union all
+    select group_name, first_of_patient, 'cost' as item, cost_of as episodes, cost as recorded from told union all
+    select group_name, first_of_patient, 'free_redo' as item, free_redo_of as episodes, free_redo as recorded from told union all
+    select group_name, first_of_patient, 'complaint' as item, complaint_of as episodes, complaint as recorded from told union all
+    select group_name, first_of_patient, 'diy_not_asked' as item, diy_not_asked_of as episodes, diy_not_asked as recorded from told union all
+    select group_name, first_of_patient, 'clearance_not_assessed' as item, clearance_not_assessed_of as episodes, clearance_not_assessed as recorded from told union all
+    select group_name, first_of_patient, 'healing_not_assessed' as item, healing_not_assessed_of as episodes, healing_not_assessed as recorded from told union all
+    select group_name, first_of_patient, 'complications_not_assessed' as item, complications_not_assessed_of as episodes, complications_not_assessed as recorded from told union all
+    select group_name, first_of_patient, 'never_followed' as item, never_followed_of as episodes, never_followed as recorded from told
+)
+select
+    group_name as "group",
+    first_of_patient,
+    item,
+    episodes,
+    cast(recorded as bigint) as recorded
+from items
+order by 1, 2, 3
