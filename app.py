@@ -8,9 +8,14 @@ from dashboard.pages import (
     diy,
     frame,
     healing,
+    importing,
     like_for_like,
+    operations,
     overview,
+    quality,
     recurrence,
+    reported,
+    trends,
 )
 
 frame.show(
@@ -22,10 +27,19 @@ frame.show(
             st.Page(recurrence.page, title="Recurrence", url_path="recurrence"),
             st.Page(healing.page, title="Healing time", url_path="healing"),
             st.Page(complications.page, title="Complications", url_path="complications"),
+            st.Page(reported.page, title="What patients say", url_path="reported"),
         ],
         "Comparing": [
             st.Page(like_for_like.page, title="Like for like", url_path="like_for_like"),
             st.Page(diy.page, title="DIY attempts", url_path="diy"),
+        ],
+        "Running the clinic": [
+            st.Page(trends.page, title="Over time", url_path="trends"),
+            st.Page(operations.page, title="Operations", url_path="operations"),
+        ],
+        "Records": [
+            st.Page(quality.page, title="Quality", url_path="quality"),
+            st.Page(importing.page, title="Import", url_path="import"),
         ],
     }
 )

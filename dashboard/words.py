@@ -76,6 +76,14 @@ _VALUES: dict[str, dict[str, str]] = {
         "fine_needle": "Fine needle",
         "other_tool": "Other tool",
     },
+    # What patients named as prevention; no dimension.
+    "habit": {
+        "heavy_cream": "Heavy creams",
+        "daily_spf": "Sun protection every day",
+        "gentle_exfoliation": "Gentle exfoliation",
+        "nightly_cleansing": "Cleansing every night",
+        "guided_retinol": "Retinol under guidance",
+    },
     # What was recorded as a complication; no dimension.
     "complication": {
         "hsv": "Herpes simplex",

@@ -185,4 +185,28 @@ def _reported(episode: dict[str, Any]) -> dict[str, Any]:
         "technique": dice.choice(("squeezing", "scrub", None))
         if episode["treatment"] == "diy"
         else None,
+        **_scored_and_paid(dice, sessions),
+    }
+
+
+def _scored_and_paid(dice: random.Random, sessions: int | None) -> dict[str, Any]:
+    """Scores before and after, what the course took and cost, and how the patient was seen again."""
+    planned = dice.choice((sessions, sessions, 3))
+    reviews = dice.choice((None, 0, 2, 4))
+    minutes = dice.choice((None, *(round(10 + 40 * dice.random(), 1) for _ in range(5))))
+    cost = dice.choice((None, *(round(15 + 90 * dice.random(), 2) for _ in range(5))))
+    return {
+        "dlqi_before": dice.choice((None, 1, 3, 4, 6, 9, 14)),
+        "dlqi_after": dice.choice((None, 0, 1, 2, 2, 5, 7)),
+        "distress_before": dice.choice((None, 2, 4, 5, 8)),
+        "distress_after": dice.choice((None, 0, 1, 3, 5)),
+        "sessions_planned": planned,
+        "chair_minutes": minutes,
+        "cost": cost,
+        "price": dice.choice((None, None if cost is None else round(2 * cost + 5, 2), 150)),
+        "reviews_planned": reviews,
+        "reviews_attended": None if reviews is None else dice.randrange(reviews + 1),
+        "unplanned_visits": dice.choice((None, 0, 0, 0, 1, 2)),
+        "free_redo": dice.choice((None, "no", "no", "no", "yes")),
+        "complaint": dice.choice((None, "no", "no", "no", "no", "yes")),
     }

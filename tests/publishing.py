@@ -53,7 +53,7 @@ def small_counts(told: Answer, exact: Answer) -> Iterator[str]:
     for name, table in told.tables.items():
         for row in rows(table):
             yield from (
-                f"{name}: {row['group']} {row['measure']} {column} {row[column]}"
+                f"{name}: {row.get('group')} {row['measure']} {column} {row[column]}"
                 for column in COUNTS
                 if row.get(column) is not None and (row[column] % 5 or 0 < row[column] < 8)
             )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, ClassVar
 
 import pandas as pd
@@ -23,6 +23,15 @@ NOT_COUNTED = {
     "other_care": "DIY attempts and observation, counted only by treatment",
     "later_episode": "later episodes of a patient counted once",
 }
+
+
+# All topics ask it of the same cohort, and all their outcomes are counted in one scan.
+@lru_cache(maxsize=64)
+def _eligibility(release: Release, cohort: Cohort, group_by: str, unit: str) -> pd.DataFrame:
+    """How many episodes of each group count for each outcome? To be read, not changed."""
+    return release.run(
+        "cohort/episodes_by_group_and_eligibility", cohort.parameters(group_by, unit)
+    )
 
 
 @dataclass(frozen=True)
@@ -74,10 +83,15 @@ class Asked:
     @cached_property
     def states(self) -> pd.DataFrame:
         """How many episodes and patients of each group are eligible, and why are the others not?"""
-        episodes = self.run("cohort/episodes_by_group_and_eligibility", outcome=self.topic)
+        return self.eligibility(self.topic)
+
+    def eligibility(self, outcome: str) -> pd.DataFrame:
+        """How many episodes and patients of each group count for an outcome, and why do the others not?"""
+        counted = _eligibility(self.release, self.cohort, self.choices.group_by, self.choices.unit)
+        episodes = counted[counted["outcome"].eq(outcome)].drop(columns="outcome")
         if self.choices.unit == "patient":
             return episodes.assign(patients=episodes["episodes"])
-        patients = self.run("cohort/patients_by_group_and_eligibility", outcome=self.topic)
+        patients = self.run("cohort/patients_by_group_and_eligibility", outcome=outcome)
         return episodes.merge(patients, on=["group", "eligibility"], how="left")
 
     @cached_property
@@ -153,10 +167,15 @@ class Asked:
         *,
         horizons: tuple[int, ...] = (),
         survival: bool = False,
+        frame: pd.DataFrame | None = None,
     ) -> Followed | None:
-        """What was seen on the clock of an outcome? With `survival`, nothing competes: Kaplan-Meier."""
+        """What was seen on the clock of an outcome? With `survival`, nothing competes: Kaplan-Meier.
+
+        `frame`: the ends of observation by group and day, where they are counted already.
+        """
         asked = {"outcome": outcome, "definition": definition}
-        frame = self.run("cohort/events_by_group_and_day", **asked)
+        if frame is None:
+            frame = self.run("cohort/events_by_group_and_day", **asked)
         several = None
         if self.choices.unit == "episode":
             several = Several(

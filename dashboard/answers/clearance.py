@@ -105,7 +105,8 @@ class _Asked(Asked):
 
     def disclosed(self, table: pd.DataFrame) -> pd.DataFrame:
         """How does a table look once small numbers are hidden?"""
-        told = timed_tables.disclosed(table, self, {TIME: self.hidden_following}, _TOGETHER)
+        timed = {TIME: self.hidden_following} if table["measure"].eq(TIME).any() else {}
+        told = timed_tables.disclosed(table, self, timed, _TOGETHER)
         if not self.published or "kind" not in told or "patients" not in told:
             return told
         # Those counted less those assessed are those of whom it is not known: small, they must not be told.
@@ -165,6 +166,15 @@ def answer(
         pseudonymised=pseudonymised,
         tables=tables,
     )
+
+
+def headline(
+    release: Release, cohort: Cohort, choices: Choices, settings: Settings
+) -> pd.DataFrame:
+    """What share of each group is cleared? Only what the overview tells of ``estimates``."""
+    asked = _Asked(release, cohort, choices, settings)
+    rows = [shares(_counted(asked)[TOPIC], asked, TOPIC)]
+    return asked.disclosed(timed_tables.table("estimates", rows, asked))
 
 
 def _counted(asked: _Asked) -> dict[str, pd.DataFrame]:

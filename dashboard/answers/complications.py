@@ -78,6 +78,15 @@ def answer(
     )
 
 
+def headline(
+    release: Release, cohort: Cohort, choices: Choices, settings: Settings
+) -> pd.DataFrame:
+    """What share of each group had any complication? Only what the overview tells of ``estimates``."""
+    asked = AskedOfComplications(release, cohort, choices, settings)
+    rows = complications_kinds.rows_of_any(asked)
+    return asked.disclosed(timed_tables.table("estimates", rows, asked))
+
+
 def _estimates(asked: AskedOfComplications) -> pd.DataFrame:
     rows = complications_kinds.rows(asked)
     if rows:

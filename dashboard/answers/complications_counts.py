@@ -19,6 +19,9 @@ TOPIC = "complications"
 QUESTION = "How often is there a complication?"
 # Measures: the share recorded among those seen long enough, among the others, and complications a patient.
 RECORDED, SEEN_LESS, NUMBER = "recorded", "seen_less", "number"
+# By what the counts are split besides the group.
+_SPLIT = ("skin_type", "delicate_site", "site")
+_ENDS = {"events": "event", "competing": "competing", "censored": "censored"}
 # The kind of a row that speaks of any complication.
 ANY = "any"
 
@@ -49,12 +52,21 @@ class AskedOfComplications(Asked):
     @cached_property
     def first(self) -> Followed | None:
         """What was seen of the first complication, whichever it was, since the first session?"""
-        return self.followed(TOPIC)
+        harms = self.run("harms_by_day")
+        frame = pd.concat([self.ends, moved(harms)], ignore_index=True)
+        frame = frame.groupby(["group", "day"], as_index=False).sum()
+        # From some days everybody was moved.
+        return self.followed(TOPIC, frame=frame[frame[list(_ENDS)].sum(axis=1).gt(0)])
+
+    @cached_property
+    def ends(self) -> pd.DataFrame:
+        """When and how would observation end if there were no complications? `dashboard.estimates.counts`."""
+        return self.run("cohort/events_by_group_and_day", outcome="watched", definition="A")
 
     @cached_property
     def outcomes(self) -> pd.DataFrame:
         """How many had a complication, how grave, among those seen long enough and the others?"""
-        return self.run("outcomes_by_group_and_time_seen", seen_days=self.settings.seen_days)
+        return self._split_by("").drop(columns="subgroup")
 
     @cached_property
     def seen(self) -> pd.DataFrame:
@@ -84,11 +96,29 @@ class AskedOfComplications(Asked):
 
     def cells(self, subgroup_by: str) -> pd.DataFrame:
         """How many of each subgroup of a group had a complication, of those seen long enough?"""
-        return self._cells[self._cells["subgroup_by"].eq(subgroup_by)].drop(columns="subgroup_by")
+        cells = self._split_by(subgroup_by)
+        return cells[cells["seen"]].drop(columns="seen")
+
+    def _split_by(self, subgroup_by: str) -> pd.DataFrame:
+        """The numbers by group, ``subgroup`` (empty where the groups are not split) and ``seen``."""
+        by = ["group", "subgroup", "seen"]
+        counted = self._by_skin_and_site
+        subgroup = counted[subgroup_by] if subgroup_by else ""
+        numbers = [name for name in counted if name not in ("group", "seen", *_SPLIT)]
+        table = counted.assign(subgroup=subgroup).groupby(by, as_index=False)[numbers].sum()
+        if self.choices.unit == "patient":
+            return table.assign(patients=table["episodes"])
+        patients = self._patients_by_subgroup
+        patients = patients[patients["subgroup_by"].eq(subgroup_by)]
+        return table.merge(patients.drop(columns="subgroup_by"), on=by)
 
     @cached_property
-    def _cells(self) -> pd.DataFrame:
-        return self.run("cells_by_group_and_subgroup", seen_days=self.settings.seen_days)
+    def _by_skin_and_site(self) -> pd.DataFrame:
+        return self.run("episodes_by_group_skin_and_site", seen_days=self.settings.seen_days)
+
+    @cached_property
+    def _patients_by_subgroup(self) -> pd.DataFrame:
+        return self.run("patients_by_group_and_subgroup", seen_days=self.settings.seen_days)
 
     @cached_property
     def hidden_by_time(self) -> dict[str, Hidden]:
@@ -116,8 +146,21 @@ class AskedOfComplications(Asked):
 
     def disclosed(self, table: pd.DataFrame) -> pd.DataFrame:
         """How does a table look once small numbers are hidden?"""
-        return timed_tables.disclosed(table, self, self.hidden_by_time)
+        timed = (
+            self.hidden_by_time
+            if table["measure"].isin((RECORDED, NUMBER, SEEN_LESS)).any()
+            else {}
+        )
+        return timed_tables.disclosed(table, self, timed)
 
     def contrasts_disclosed(self, table: pd.DataFrame, estimates: pd.DataFrame) -> pd.DataFrame:
         """How do comparisons look once those are blank of which either side is hidden?"""
         return disclosure.hide_contrasts(self.disclosed(table), estimates)
+
+
+def moved(harms: pd.DataFrame) -> pd.DataFrame:
+    """What do complications move, from the day on which observation would have ended to their own? Rows to add."""
+    rows = harms[["group", "day"]].copy()
+    for column, status in _ENDS.items():
+        rows[column] = harms["episodes"].where(harms["status"].eq(status), 0)
+    return rows

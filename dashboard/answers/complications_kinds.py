@@ -5,12 +5,11 @@ from __future__ import annotations
 import pandas as pd
 
 from dashboard.answers import timed_tables
-from dashboard.answers.complications_counts import ANY, TOPIC, AskedOfComplications
+from dashboard.answers.complications_counts import ANY, TOPIC, AskedOfComplications, moved
 from dashboard.answers.timed import Followed, Several, follow
 
 # Between the kind and the group where each group of each kind counts as a group of its own.
 _AND = "\x1f"
-_ENDS = {"events": "event", "competing": "competing", "censored": "censored"}
 _PAIR = ["group", "day", "status", "other_group", "other_day", "other_status"]
 
 
@@ -26,12 +25,20 @@ def rows(asked: AskedOfComplications) -> list[pd.DataFrame]:
     sizes_of = {
         f"{kind}{_AND}{group}": number for kind in asked.kinds for group, number in sizes.items()
     }
-    none = timed_tables.no_event(asked.first, sizes, asked.settings).assign(kind=ANY)
     return [
-        timed_tables.risks(asked.first, sizes, TOPIC, ANY),
+        *rows_of_any(asked),
         _told_apart(timed_tables.risks(kinds, sizes_of, TOPIC)),
-        none,
         _told_apart(timed_tables.no_event(kinds, sizes_of, asked.settings)),
+    ]
+
+
+def rows_of_any(asked: AskedOfComplications) -> list[pd.DataFrame]:
+    """The same of any complication alone."""
+    if asked.first is None:
+        return []
+    return [
+        timed_tables.risks(asked.first, asked.sizes, TOPIC, ANY),
+        timed_tables.no_event(asked.first, asked.sizes, asked.settings).assign(kind=ANY),
     ]
 
 
@@ -51,8 +58,7 @@ def by_kind(asked: AskedOfComplications) -> Followed | None:
     who had it are moved. Days beyond the last horizon are taken as one: no figure is read there.
     """
     last = max(asked.horizons) + 1
-    ends = asked.run("cohort/events_by_group_and_day", outcome="watched", definition="A")
-    ends = _clipped(ends, last, ["day"]).groupby(["group", "day"], as_index=False).sum()
+    ends = _clipped(asked.ends, last, ["day"]).groupby(["group", "day"], as_index=False).sum()
     harms = asked.run("harms_by_kind_and_day", last_day=last)
     place = [f"{kind}{_AND}{group}" for kind in asked.kinds for group in asked.order]
     several = None if asked.choices.unit == "patient" else _several(asked, last)
@@ -63,10 +69,8 @@ def by_kind(asked: AskedOfComplications) -> Followed | None:
 
 def _counts(ends: pd.DataFrame, harms: pd.DataFrame, kinds: tuple[str, ...]) -> pd.DataFrame:
     """Ends without any complication, once a kind, and what each complication moves: from its old day to its own."""
-    moved = pd.DataFrame({"group": harms["kind"] + _AND + harms["group"], "day": harms["day"]})
-    for column, status in _ENDS.items():
-        moved[column] = harms["episodes"].where(harms["status"].eq(status), 0)
-    return pd.concat([_for_each(kinds, ends), moved], ignore_index=True)
+    of_kinds = harms.assign(group=harms["kind"] + _AND + harms["group"])
+    return pd.concat([_for_each(kinds, ends), moved(of_kinds)], ignore_index=True)
 
 
 def _for_each(kinds: tuple[str, ...], frame: pd.DataFrame) -> pd.DataFrame:

@@ -84,12 +84,7 @@ class AskedOfAttempts(Asked):
     @cached_property
     def states(self) -> pd.DataFrame:
         """After how many attempts by each method did somebody look for complications?"""
-        asked = {"outcome": "complications"}
-        episodes = self.run("cohort/episodes_by_group_and_eligibility", **asked)
-        if self.choices.unit == "patient":
-            return episodes.assign(patients=episodes["episodes"])
-        patients = self.run("cohort/patients_by_group_and_eligibility", **asked)
-        return episodes.merge(patients, on=["group", "eligibility"], how="left")
+        return self.eligibility("complications")
 
     @cached_property
     def attempts(self) -> pd.DataFrame:

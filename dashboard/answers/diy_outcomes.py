@@ -1,32 +1,17 @@
-"""What became of those whom a clinic treated: by what they had tried at home before, and by their habits."""
+"""What became of those whom a clinic treated: by what they had tried at home before."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from functools import cached_property
-from typing import ClassVar
 
 import pandas as pd
 
-from dashboard import disclosure, words
-from dashboard.answers import clearance, complications, recurrence, timed_tables
+from dashboard.answers import clearance, complications, recurrence
 from dashboard.answers.answer import Answer
 from dashboard.answers.diy_counts import TOPIC, AskedOfTreated
 from dashboard.answers.diy_shares import CONSEQUENCES
 from dashboard.answers.remembered import remembered
-from dashboard.answers.timed import Followed, follow
 
-NEW_MILIA = "new_milia"
-# Habits named to the patient as prevention, in page order.
-HABITS = (
-    "heavy_cream",
-    "daily_spf",
-    "gentle_exfoliation",
-    "nightly_cleansing",
-    "guided_retinol",
-)
-_ANSWERS = ("yes", "no", words.NOT_RECORDED)
 _TOPICS: Mapping[str, Callable[..., Answer]] = {
     "clearance": clearance.answer,
     "recurrence": recurrence.answer,
@@ -65,53 +50,3 @@ def _chosen(answer: Answer, topic: str) -> pd.DataFrame:
     rows = table[wanted & table["subgroup"].eq("")].assign(topic=TOPIC)
     limit = rows["measure"].eq("no_event")
     return rows.assign(kind=rows["kind"].where(~limit, rows["kind"].map(_LIMIT_OF)))
-
-
-@dataclass(frozen=True)
-class AskedOfHabits(AskedOfTreated):
-    """What was asked of whom: those cleared by a clinic, each patient once, by a habit of theirs."""
-
-    topic: ClassVar[str] = TOPIC
-
-    @cached_property
-    def hidden(self) -> disclosure.Hidden:
-        """Which groups are hidden, whatever the habit? None: they are hidden habit by habit."""
-        return disclosure.Hidden({})
-
-
-def of_habits(treated: AskedOfTreated) -> pd.DataFrame:
-    """In what share were new milia seen anywhere after clearance, by habit? A table, disclosed.
-
-    By definition C, and of each patient's first treatment, however the question is put.
-    """
-    choices = replace(treated.choices, unit="patient", definition="C")
-    asked = AskedOfHabits(treated.release, treated.cohort, choices, treated.settings)
-    frame = asked.run("events_by_habit_and_day")
-    horizons = choices.horizons or asked.settings.horizons
-    rows: list[pd.DataFrame] = []
-    for habit in HABITS:
-        counts = frame[frame["habit"].eq(habit)].drop(columns="habit")
-        followed = follow(
-            counts.rename(columns={"answer": "group"}),
-            None,
-            _ANSWERS,
-            horizons,
-            asked.settings,
-            published=asked.published,
-        )
-        if followed is not None:
-            rows += _of_habit(habit, followed, asked)
-    return timed_tables.disclosed(timed_tables.table("estimates", rows, asked), asked)
-
-
-def _of_habit(habit: str, followed: Followed, asked: AskedOfHabits) -> list[pd.DataFrame]:
-    counts = followed.curve.counts
-    sizes = {str(g): int(n) for g, n in zip(counts.groups, counts.patients, strict=True)}
-    hidden = disclosure.parts_to_hide(sizes, asked.fewest)
-    return [
-        disclosure.hide_groups(rows.assign(kind=habit, group_by=habit), hidden)
-        for rows in (
-            timed_tables.risks(followed, sizes, NEW_MILIA),
-            timed_tables.no_event(followed, sizes, asked.settings),
-        )
-    ]

@@ -76,8 +76,8 @@ def _rows(kinds: dict[str, pd.Series], of: pd.Series, patients: dict[str, int]) 
 def _harms(asked: AskedOfAttempts) -> pd.DataFrame:
     """After how many attempts by each method was there any complication, each kind, and which consequence?"""
     # An attempt is not followed: what is on record when the patient first comes is all that is known.
-    outcomes = asked.run("complications/outcomes_by_group_and_time_seen", seen_days=0)
-    outcomes = outcomes.set_index("group").reindex(asked.order).fillna(0)
+    split = asked.run("complications/episodes_by_group_skin_and_site", seen_days=0)
+    outcomes = split.groupby("group").sum(numeric_only=True).reindex(asked.order).fillna(0)
     by_kind = asked.run("complications/episodes_by_group_and_kind", seen_days=0)
     lists = asked.release.run("release/labels_by_list")
     order = list(lists.loc[lists["list"].eq("complication"), "value"])

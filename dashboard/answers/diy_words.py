@@ -81,6 +81,7 @@ def notes(finding: Finding, chosen: Choices) -> tuple[str, ...]:
         _groups(chosen),
         _unasked(finding),
         _once(finding),
+        _alike(finding),
         _habits(finding),
         shared.hidden(finding),
         shared.published(finding),
@@ -116,10 +117,21 @@ def _once(finding: Finding) -> str:
     )
 
 
+def _alike(finding: Finding) -> str:
+    if not finding.shown:
+        return ""
+    return (
+        "Like for like weighs those whom a clinic treated so that those who had tried and those who had not have the "
+        "same recorded case mix, inflamed skin when they came included. Which treatment they then had is not held "
+        "alike, and what nobody wrote down may differ as well."
+    )
+
+
 def _habits(finding: Finding) -> str:
     if not finding.shown:
         return ""
     return (
-        "Habits are those that patients named when they came. Who takes care of the skin may differ in much else, and "
-        "a clinic that asks may look more closely: no habit is shown here to prevent or to bring milia."
+        "Habits are those that patients named when they came. Also among patients of the same recorded case mix, who "
+        "takes care of the skin may differ in much else, and a clinic that asks may look more closely: no habit is "
+        "shown here to prevent or to bring milia."
     )

@@ -111,6 +111,17 @@ def answer(
     )
 
 
+def headline(
+    release: Release, cohort: Cohort, choices: Choices, settings: Settings
+) -> pd.DataFrame:
+    """After how many days is half of each group healed? Only what the overview tells of ``estimates``."""
+    asked = _Asked(release, cohort, choices, settings)
+    rows = []
+    if asked.healing is not None:
+        rows = [healing_days.quartiles(asked.healing, asked, TOPIC)]
+    return asked.disclosed(timed_tables.table("estimates", rows, asked))
+
+
 def _estimates(asked: _Asked) -> pd.DataFrame:
     rows = []
     if asked.healing is not None and asked.means is not None:

@@ -95,13 +95,14 @@ def answer(
     reference = "" if "group_by" in instead else choices.reference
     put = replace(choices, group_by="treatment", unit="patient", reference=reference)
     asked = AskedAlike(release, cohort, put, settings, instead)
+    asked.ask_ahead(OUTCOMES)
     compared = _Compared(asked)
     tables = Tables(
         {
             "estimates": lambda: like_for_like_tables.estimates(asked, compared),
             "curves": lambda: like_for_like_tables.curves(asked, compared),
-            "comparisons": lambda: like_for_like_contrasts.comparisons(
-                asked, compared, tables["estimates"]
+            "comparisons": lambda: like_for_like_contrasts.with_models(
+                asked, compared, tables["estimates"], without_models()
             ),
             "balance": lambda: like_for_like_balance.balance(asked, compared),
             "charts": lambda: like_for_like_balance.charts(asked, compared, without_models),
@@ -128,13 +129,13 @@ def _nowhere(compared: Sequence[Alike]) -> list[int]:
     """How many patients stand in no comparison of the headline, since nobody is like them?"""
     if not compared:
         return []
-    cells = compared[0].counted.cells
-    placed = np.zeros(len(cells), dtype=np.bool_)
+    patients = compared[0].counted.mix.patients
+    placed = np.zeros(len(patients), dtype=np.bool_)
     looked_at = placed.copy()
     for one in compared:
         looked_at[one.cells] = True
         placed[one.kept] = True
-    return [int(cells["patients"].to_numpy()[looked_at & ~placed].sum())]
+    return [int(patients[looked_at & ~placed].sum())]
 
 
 def _finding(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import pairwise
+from itertools import groupby
+from operator import itemgetter
 
 import numpy as np
 import pandas as pd
@@ -18,8 +19,8 @@ from dashboard.disclosure import SHOWN, parts_to_hide
 from dashboard.estimates.propensity import NOT_COMPARABLE
 
 OVERLAP, DIFFERENCE = "overlap", "difference"
-# In tenths: of the probability of having had the reference treatment.
-_BINS = np.linspace(0.0, 1.0, 11)
+# Of the probability of having had the reference treatment; each is called by its lower end.
+_TENTHS = [f"{tenth / 10:.1f}" for tenth in range(10)]
 
 
 def balance(asked: AskedAlike, compared: Comparisons) -> pd.DataFrame:
@@ -28,65 +29,64 @@ def balance(asked: AskedAlike, compared: Comparisons) -> pd.DataFrame:
     Each pair stands twice, once from either side; `smd` is group minus reference. Before weighting all
     patients count, also those set aside; after it these have no weight.
     """
-    rows = [_of_pair(asked, one) for outcome in OUTCOMES for one in compared[outcome.measure]]
+    sides = [
+        side
+        for outcome in OUTCOMES
+        for one in compared[outcome.measure]
+        for side in _sides(asked, one)
+    ]
+    rows = joined(sides)
+    if asked.published and sides:
+        of = ["measure", "group", "reference", "covariate"]
+        size = disclosure.rounded(rows.groupby(of)["patients"].transform("sum"))
+        rows["share"] = np.minimum(disclosure.rounded(rows["patients"]) / size, 1.0)
+    if sides:
+        rows = disclosure.hide_rows(rows, rows["hidden"].tolist())
     named = {
         "topic": asked.topic,
         "weighting": asked.weighting,
         "group_by": asked.choices.group_by,
     }
-    table = shaped("balance", joined(rows), **named)
+    table = shaped("balance", rows, **named)
     return disclosure.finished(table) if asked.published else table
 
 
-def _of_pair(asked: AskedAlike, one: Alike) -> pd.DataFrame:
+def _sides(asked: AskedAlike, one: Alike) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """What is told of a comparison, from either side, and is it to be hidden (`hidden`)?"""
     table = one.everybody
     table = table[table["reference"].eq(one.arms[0])]
-    group, covariate, level = (table[name].tolist() for name in ("group", "covariate", "level"))
-    own = _hidden(asked, table, "group", "patients")
-    # The reference's numbers are the same beside every arm.
-    first = table[table["group"].eq(one.arms[1])]
-    reference = _hidden(asked, first, "reference", "reference_patients")
-    status = [
-        worse if worse != SHOWN else reference[one.arms[0], name, each]
-        for arm, name, each in zip(group, covariate, level, strict=True)
-        for worse in (own[arm, name, each],)
-    ]
-    sides = [
-        table,
-        table.assign(
-            group=table["reference"],
-            reference=table["group"],
-            patients=table["reference_patients"],
-            share=table["reference_share"],
-            weighted_share=table["reference_weighted_share"],
-            smd=-table["smd"],
-            weighted_smd=-table["weighted_smd"],
-        ),
-    ]
-    told = []
-    for side in sides:
-        rows = side.assign(
-            measure=one.outcome.measure,
-            effective_size=side["group"].map(one.sizes) if one.comparable else np.nan,
-            status=SHOWN if one.comparable else NOT_COMPARABLE,
-        )
-        if asked.published:
-            size = rows.groupby("covariate")["patients"].transform("sum")
-            of = disclosure.rounded(size)
-            rows["share"] = np.minimum(disclosure.rounded(rows["patients"]) / of, 1.0)
-        told.append(disclosure.hide_rows(rows, status))
-    return pd.concat(told, ignore_index=True)
+    status = zip(
+        _hidden(asked, table, table["patients"]),
+        _hidden(asked, table, table["reference_patients"]),
+        strict=True,
+    )
+    rows = table.assign(
+        measure=one.outcome.measure,
+        effective_size=table["group"].map(one.sizes) if one.comparable else np.nan,
+        status=SHOWN if one.comparable else NOT_COMPARABLE,
+        hidden=[own if own != SHOWN else reference for own, reference in status],
+    )
+    turned = rows.assign(
+        group=table["reference"],
+        reference=table["group"],
+        patients=table["reference_patients"],
+        share=table["reference_share"],
+        weighted_share=table["reference_weighted_share"],
+        smd=-table["smd"],
+        weighted_smd=-table["weighted_smd"],
+        effective_size=one.sizes[one.arms[0]] if one.comparable else np.nan,
+    )
+    return rows, turned
 
 
-def _hidden(
-    asked: AskedAlike, table: pd.DataFrame, side: str, patients: str
-) -> dict[tuple[str, str, str], str]:
-    """Which levels of which arm are small, or would give a small one away?"""
-    status: dict[tuple[str, str, str], str] = {}
-    for (arm, name), rows in table.groupby([side, "covariate"], sort=False):
-        sizes = dict(zip(rows["level"], rows[patients].astype(int), strict=True))
+def _hidden(asked: AskedAlike, table: pd.DataFrame, patients: pd.Series) -> list[str]:
+    """Which levels of an arm are small, or would give a small one away? One status a row."""
+    status: list[str] = []
+    keys = zip(table["group"], table["covariate"], table["level"], patients, strict=True)
+    for _, rows in groupby(keys, key=itemgetter(0, 1)):
+        sizes = {level: int(number) for _, _, level, number in rows}
         hidden = parts_to_hide(sizes, asked.fewest)
-        status |= {(str(arm), str(name), level): hidden[level] for level in sizes}
+        status += [hidden[level] for level in sizes]
     return status
 
 
@@ -127,39 +127,40 @@ def _of_differences(comparisons: pd.DataFrame) -> pd.DataFrame:
 
 
 def _overlap(asked: AskedAlike, compared: Comparisons) -> pd.DataFrame:
-    rows = [
+    parts = [
         _of_arm(asked, one, arm, place)
         for outcome in OUTCOMES
         for one in compared[outcome.measure]
         if one.fitted.status == SHOWN
         for place, arm in enumerate(one.arms)
     ]
-    return joined(rows)
+    rows = pd.DataFrame([row for part in parts for row in part])
+    return disclosure.hide_rows(rows, rows["hidden"].tolist()) if len(rows) else rows
 
 
-def _of_arm(asked: AskedAlike, one: Alike, arm: str, place: int) -> pd.DataFrame:
-    model = one.fitted.design
-    mine = model.arm == place
-    probability = one.fitted.of_rows()[mine, 0]
-    counted, _ = np.histogram(probability, bins=_BINS, weights=model.rows[mine])
-    names = [f"{low:.1f}" for low, _ in pairwise(_BINS)]
-    numbers = [*counted.astype(int).tolist(), one.set_aside[arm]]
-    parts = dict(zip([*names, SET_ASIDE], numbers, strict=True))
-    total = sum(numbers)
-    hidden = parts_to_hide(parts, asked.fewest)
-    exact = np.array(numbers, dtype=float)
-    told = disclosure.rounded([*numbers, total]) if asked.published else np.append(exact, total)
-    share = told[:-1] / max(float(told[-1]), 1.0)
-    rows = pd.DataFrame(
-        {
-            "measure": one.outcome.measure,
-            "chart": f"{OVERLAP}:{name_of(asked, one)}",
-            "unit_of_chart": arm,
-            "period": list(parts),
-            "denominator": total,
-            "events": numbers,
-            "value": share,
-            "status": SHOWN,
-        }
+def _of_arm(asked: AskedAlike, one: Alike, arm: str, place: int) -> list[dict[str, object]]:
+    """How probable was the reference for the patients of an arm, and is it to be hidden (`hidden`)?"""
+    counted, _ = np.histogram(
+        one.fitted.probabilities[:, 0],
+        bins=len(_TENTHS),
+        range=(0.0, 1.0),
+        weights=one.fitted.design.patients[:, place],
     )
-    return disclosure.hide_rows(rows, [hidden[name] for name in parts])
+    numbers = [*counted.astype(int).tolist(), one.set_aside[arm]]
+    parts = dict(zip([*_TENTHS, SET_ASIDE], numbers, strict=True))
+    hidden, total = parts_to_hide(parts, asked.fewest), sum(numbers)
+    exact = np.array([*numbers, total], dtype=float)
+    told = (disclosure.rounded(exact) if asked.published else exact).tolist()
+    named = {
+        "measure": one.outcome.measure,
+        "chart": f"{OVERLAP}:{name_of(asked, one)}",
+        "unit_of_chart": arm,
+        "denominator": total,
+        "status": SHOWN,
+    }
+    return [
+        named
+        | {"period": name, "events": number, "value": value / max(told[-1], 1.0)}
+        | {"hidden": hidden[name]}
+        for (name, number), value in zip(parts.items(), told, strict=False)
+    ]

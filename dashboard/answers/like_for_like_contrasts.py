@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
 from dashboard import disclosure
 from dashboard.answers import timed_contrasts, timed_tables
 from dashboard.answers.like_for_like_counts import (
-    CASE_MIX,
     FREE,
     OUTCOMES,
     RECURRENCE,
@@ -18,8 +20,10 @@ from dashboard.answers.like_for_like_counts import (
 from dashboard.answers.like_for_like_pairs import Alike
 from dashboard.answers.like_for_like_tables import CHOSEN, JOINT, PAIR, Comparisons
 from dashboard.answers.timed import NOT_ESTIMABLE, Followed
-from dashboard.disclosure import SHOWN
+from dashboard.disclosure import HIDING, SHOWN
 from dashboard.estimates.adjusted_cox import GROUP, adjusted_cox, adjusted_proportional_hazards
+from dashboard.estimates.case_mix import CaseMix
+from dashboard.estimates.ends import EVENT, Ends
 from dashboard.estimates.multiplicity import holm
 from dashboard.estimates.propensity import NOT_COMPARABLE
 from dashboard.estimates.weighted_proportions import e_value, weighted_contrasts
@@ -34,24 +38,58 @@ def comparisons(
 ) -> pd.DataFrame:
     """How does each arm differ from the reference, crude and among like patients? Disclosed.
 
-    Differences, crude and adjusted; of the adjusted, risk ratios and E-values; the hazard ratio of
-    Cox's model with the case mix beside the arm (`adjustment` ``cox``), and its test. Holm over the pairs,
-    per measure, horizon, contrast and adjustment. Without `models`, which take as long as all the rest, the
-    other rows are the same.
+    Differences, crude and adjusted; of the adjusted, risk ratios and E-values; with `models` those of
+    `with_models` as well. Holm over the pairs, per measure, horizon, contrast and adjustment.
     """
-    rows = []
-    for outcome in OUTCOMES:
-        crude = asked.crude(outcome)
-        if crude is not None:
-            rows.append(_crude(asked, outcome, crude, estimates))
-        for one in compared[outcome.measure]:
-            parts = [_differences(asked, one), _ratios(asked, one)]
-            if models and outcome in (FREE, RECURRENCE) and one.comparable:
-                parts.append(_cox(asked, one))
-            told = timed_tables.joined(parts)
-            rows.append(disclosure.hide_contrasts(told, _of(estimates, asked, one)))
-    named = _named(timed_tables.joined(rows))
-    table = timed_contrasts.table([named], asked)
+    crude = [
+        _crude(asked, outcome, followed, estimates)
+        for outcome in OUTCOMES
+        for followed in (asked.crude(outcome),)
+        if followed is not None
+    ]
+    ones = [one for outcome in OUTCOMES for one in compared[outcome.measure]]
+    adjusted = timed_tables.joined(
+        [*(_differences(asked, one) for one in ones), _ratios(asked, ones)]
+    )
+    table = _finished(asked, [*crude, *_hidden(asked, ones, adjusted, estimates)])
+    return with_models(asked, compared, estimates, table) if models else table
+
+
+def with_models(
+    asked: AskedAlike, compared: Comparisons, estimates: pd.DataFrame, table: pd.DataFrame
+) -> pd.DataFrame:
+    """What do these comparisons read with a second opinion below them: hazard ratios, and their tests?
+
+    Of Cox's model with the case mix beside the arm (`adjustment` ``cox``). It takes about as long as all the rest.
+    """
+    ones = [
+        one for outcome in (FREE, RECURRENCE) for one in compared[outcome.measure] if one.comparable
+    ]
+    models = timed_tables.joined([_cox(asked, one) for one in ones])
+    told = _finished(asked, _hidden(asked, ones, models, estimates))
+    return pd.concat([table, told], ignore_index=True)
+
+
+def _hidden(
+    asked: AskedAlike, ones: Sequence[Alike], rows: pd.DataFrame, estimates: pd.DataFrame
+) -> list[pd.DataFrame]:
+    """Which of these rows are blank, since the figure on a side of the comparison is hidden?"""
+    hiding = estimates[estimates["status"].isin(HIDING)]
+    if hiding.empty:
+        return [rows]
+    mine = [
+        rows[rows["measure"].eq(one.outcome.measure) & rows["group"].isin(one.arms[1:])]
+        for one in ones
+    ]
+    return [
+        disclosure.hide_contrasts(each, _of(hiding, asked, one))
+        for one, each in zip(ones, mine, strict=True)
+    ]
+
+
+def _finished(asked: AskedAlike, rows: list[pd.DataFrame]) -> pd.DataFrame:
+    """How do rows become the table, corrected for the number of pairs, and disclosed?"""
+    table = timed_contrasts.table([_named(timed_tables.joined(rows))], asked)
     table["p_holm"] = _holm(table)
     # Groups are hidden measure by measure, as in the table of estimates.
     hidden = {outcome.measure: asked.hidden_of(outcome) for outcome in OUTCOMES}
@@ -115,59 +153,63 @@ def _not_comparable(asked: AskedAlike, one: Alike) -> pd.DataFrame:
     )
 
 
-def _ratios(asked: AskedAlike, one: Alike) -> pd.DataFrame:
+def _ratios(asked: AskedAlike, ones: Sequence[Alike]) -> pd.DataFrame:
     """How many times the reference's is each arm's weighted risk, and what would explain that away?"""
-    if one.followed is None:
+    risks: list[Mapping[Any, Any]] = []
+    pairs, named = [], []
+    for one in ones:
+        found = _risks(asked, one)
+        for place, risk in enumerate(found[1:], start=1):
+            pairs.append((len(risks), len(risks) + place))
+            about = {"measure": one.outcome.measure, "kind": one.outcome.kind}
+            named.append({**about, "horizon_days": risk["horizon_days"]})
+        risks += found
+    if not pairs:
         return pd.DataFrame()
-    followed = one.followed
-    at = timed_tables.with_event(followed.at) if followed.survival else followed.at
-    horizons = sorted(one.asked.horizons_of(one.outcome), reverse=True)
+    rows = weighted_contrasts(pd.DataFrame(risks), asked.settings.confidence, pairs)
+    ratios = rows[rows["contrast"].eq("ratio")].reset_index(drop=True).join(pd.DataFrame(named))
+    told = pd.concat([ratios, _e_values(ratios)], ignore_index=True)
+    return told.assign(adjustment=asked.adjustment)
+
+
+def _risks(asked: AskedAlike, one: Alike) -> list[dict[Any, Any]]:
+    """Which weighted risks are compared, the reference's first: at the main day, or the last one before it?"""
+    if one.followed is None:
+        return []
+    at = timed_tables.with_event(one.followed.at) if one.followed.survival else one.followed.at
+    columns = ["group", "horizon_days", "estimate", "std_error"]
+    shown = at.loc[at["status"].eq(SHOWN), columns].to_dict("records")
     main = asked.main_of(one.outcome)
-    # At the main day, or where it is too early for that, at the last day before.
-    for horizon in sorted(horizons, key=lambda day: day != main):
-        told = at[at["horizon_days"].eq(horizon) & at["status"].eq(SHOWN)]
-        if one.arms[0] not in set(told["group"]) or len(told) < 2:
-            continue
-        ratios = weighted_contrasts(told, asked.settings.confidence)
-        ratios = ratios[ratios["contrast"].eq("ratio") & ratios["reference"].eq(one.arms[0])]
-        return pd.concat([ratios, _e_values(ratios)], ignore_index=True).assign(
-            measure=one.outcome.measure,
-            kind=one.outcome.kind,
-            adjustment=asked.adjustment,
-            horizon_days=horizon,
-        )
-    return pd.DataFrame()
+    for day in sorted(asked.horizons_of(one.outcome), key=lambda day: (day != main, -day)):
+        found = [risk for risk in shown if risk["horizon_days"] == day]
+        if len(found) > 1 and found[0]["group"] == one.arms[0]:
+            return found
+    return []
 
 
 def _e_values(ratios: pd.DataFrame) -> pd.DataFrame:
     """How strong would an unrecorded trait have to be? In ``ci_lower`` for the limit nearest 1."""
-    rows = []
-    for row in ratios.to_dict("records"):
-        known = row["status"] == SHOWN
-        found = (
-            e_value(row["estimate"], row["ci_lower"], row["ci_upper"]) if known else (np.nan,) * 2
+    found = [
+        e_value(*of) if status == SHOWN else (np.nan, np.nan)
+        for *of, status in zip(
+            *(ratios[name] for name in ("estimate", "ci_lower", "ci_upper", "status")), strict=True
         )
-        rows.append(
-            {
-                "group": row["group"],
-                "reference": row["reference"],
-                "contrast": "e_value",
-                "estimate": found[0],
-                "ci_lower": found[1],
-                "method": "vanderweele_ding; ci_lower: of the limit nearest 1",
-                "status": row["status"],
-            }
-        )
-    return pd.DataFrame(rows)
+    ]
+    return ratios[["measure", "kind", "horizon_days", "group", "reference", "status"]].assign(
+        contrast="e_value",
+        estimate=[of_ratio for of_ratio, _ in found],
+        ci_lower=[of_limit for _, of_limit in found],
+        method="vanderweele_ding; ci_lower: of the limit nearest 1",
+    )
 
 
 def _cox(asked: AskedAlike, one: Alike) -> pd.DataFrame:
     """By what factor does the rate differ in like patients, the case mix being in the model?"""
-    frame = _with_events(one.long.join(one.counted.cells[list(CASE_MIX)], on="cell"))
-    if not set(one.arms) <= set(frame["group"]):
+    mix, ends = _with_events(one.kept_mix, one.ends)
+    if not mix.per_arm(mix.patients).all():
         return pd.DataFrame()
-    model = adjusted_cox(frame, one.arms[0], CASE_MIX, asked.settings.confidence)
-    tested = adjusted_proportional_hazards(model)[GROUP]
+    model = adjusted_cox(mix, ends, asked.settings.confidence)
+    tested = adjusted_proportional_hazards(model, (GROUP,))[GROUP]
     ratios = model.table.rename(columns={"hazard_ratio": "estimate"}).assign(
         contrast="hazard_ratio", method="cox_efron_case_mix"
     )
@@ -192,21 +234,21 @@ def _cox(asked: AskedAlike, one: Alike) -> pd.DataFrame:
     )
 
 
-def _with_events(frame: pd.DataFrame) -> pd.DataFrame:
+def _with_events(mix: CaseMix, ends: Ends) -> tuple[CaseMix, Ends]:
     """Whose case mix says anything of the rate: those in whose levels anybody had the event?
 
     A level in which nobody had it drives its coefficient to minus infinity, and its patients out of all sums:
     without them the best fit of the others is the same, and is found ten times faster.
     """
     while True:
-        event = frame["status"].eq("event").to_numpy()
-        lacking = np.zeros(len(frame), dtype=np.bool_)
-        for name in CASE_MIX:
-            code = frame[name].cat.codes.to_numpy()
-            lacking |= ~np.isin(code, np.unique(code[event]))
-        if not lacking.any():
-            return frame
-        frame = frame[~lacking].reset_index(drop=True)
+        had = np.flatnonzero(np.bincount(ends.cell[ends.status == EVENT]))
+        kept = np.ones(len(mix.arm), dtype=np.bool_)
+        for covariate in mix.covariates:
+            events = np.bincount(covariate.code[had], minlength=len(covariate.levels))
+            kept &= (events > 0)[covariate.code]
+        if kept.all():
+            return mix, ends
+        mix, ends = mix.where(kept), ends.of_cells(kept)
 
 
 def _named(rows: pd.DataFrame) -> pd.DataFrame:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import ClassVar
@@ -14,21 +15,13 @@ from dashboard import disclosure, words
 from dashboard.answers.answer import Step
 from dashboard.answers.asked import Asked
 from dashboard.answers.attrition import attrition
+from dashboard.answers.like_for_like_cells import CASE_MIX, MOST_LEVELS, Counted, as_cells
 from dashboard.answers.timed import Followed, follow
 from dashboard.errors import BadInput
-from dashboard.estimates.arrays import IntArray
-from dashboard.estimates.rare_levels import merge_rare
+from dashboard.estimates.ends import CENSORED, Ends
 
 TOPIC = "like_for_like"
 QUESTION = "What if like patients had been treated differently?"
-# What patients are alike in. The order is that of the places in the query's number.
-CASE_MIX = (
-    *("milia_type", "site", "lesion_band", "persisted", "deep", "skin_type"),
-    *("age_band", "sex", "diy_before", "inflamed_at_start"),
-)
-# Levels a place can tell apart.
-_LEVELS = 64
-STATUSES = ("events", "competing", "censored")
 
 
 @dataclass(frozen=True)
@@ -62,28 +55,6 @@ COMPLICATIONS = Outcome("complications", "complications", "any")
 OUTCOMES = (FREE, RECURRENCE, HEALING, COMPLICATIONS)
 
 
-@dataclass(frozen=True, eq=False)
-class Counted:
-    """What was counted of an outcome?
-
-    Attributes
-    ----------
-    cells
-        One row per arm and case mix: ``group``, ``patients``, the columns of `CASE_MIX`.
-    rows
-        One row per cell and day: ``group``, ``cell`` (row of `cells`), ``day``, `STATUSES`.
-    merged
-        Column of the case mix → its rare levels that are told together.
-    number
-        The query's number of each cell's case mix, shape (n_cells,).
-    """
-
-    cells: pd.DataFrame
-    rows: pd.DataFrame
-    merged: Mapping[str, tuple[str, ...]]
-    number: IntArray
-
-
 @dataclass(frozen=True)
 class AskedAlike(Asked):
     """What was asked of whom: patients of professional arms, each once, by treatment."""
@@ -103,7 +74,7 @@ class AskedAlike(Asked):
     @cached_property
     def states(self) -> pd.DataFrame:
         """How many of each arm are followed from the first session on, and why are the others not?"""
-        rows = self.run("cohort/episodes_by_group_and_eligibility", outcome="recurrence")
+        rows = self.eligibility("recurrence")
         known = rows["eligibility"].where(
             rows["eligibility"].isin(("later_episode", "cleared_without_day")), "eligible"
         )
@@ -120,34 +91,47 @@ class AskedAlike(Asked):
             return self.settings.complications_horizons[-1:]
         return self.horizons
 
+    def ask_ahead(self, outcomes: Sequence[Outcome]) -> None:
+        """Have the database count these outcomes in turn, while those it has counted are compared."""
+        pool = ThreadPoolExecutor(max_workers=1)
+        self._ahead.update({each.measure: pool.submit(self._ask, each) for each in outcomes})
+        pool.shutdown(wait=False)
+
+    @cached_property
+    def _ahead(self) -> dict[str, Future[pd.DataFrame]]:
+        return {}
+
     def counted(self, outcome: Outcome) -> Counted:
         """What was counted of this outcome, in all arms?"""
-        if outcome.measure not in self._counted:
-            counts = self.run("patients_by_case_mix_and_day", **self._of(outcome))
-            self._counted[outcome.measure] = self._from(counts)
-        return self._counted[outcome.measure]
+        name = outcome.measure
+        if name not in self._counted:
+            rows = self._ahead.pop(name).result() if name in self._ahead else self._ask(outcome)
+            self._counted[name] = as_cells(rows, self._levels)
+        return self._counted[name]
 
     @cached_property
     def _counted(self) -> dict[str, Counted]:
         return {}
 
-    def lost(self, outcome: Outcome, horizon: int) -> pd.DataFrame:
-        """Who was lost before this horizon: ``cell`` (of `counted`), ``day``, ``lost``?"""
+    def _ask(self, outcome: Outcome) -> pd.DataFrame:
+        return self.run("patients_by_case_mix_and_day", **self._of(outcome))
+
+    def lost(self, outcome: Outcome, horizon: int) -> Ends:
+        """Who was lost before this horizon, by cell of `counted`? They are censored there."""
         key = (outcome.measure, horizon)
         if key not in self._lost:
-            self._lost[key] = self._lost_before(outcome, horizon)
+            rows = self.run("losses_by_case_mix_and_day", horizon=horizon, **self._of(outcome))
+            arm, case_mix, day, lost = (
+                rows[name].to_numpy() for name in ("arm", "case_mix", "day", "lost")
+            )
+            place = self.counted(outcome).place_of(arm, case_mix)
+            status = np.full(len(rows), CENSORED)
+            self._lost[key] = Ends(place, day, status, lost.astype(np.float64))
         return self._lost[key]
 
     @cached_property
-    def _lost(self) -> dict[tuple[str, int], pd.DataFrame]:
+    def _lost(self) -> dict[tuple[str, int], Ends]:
         return {}
-
-    def _lost_before(self, outcome: Outcome, horizon: int) -> pd.DataFrame:
-        rows = self.run("losses_by_case_mix_and_day", horizon=horizon, **self._of(outcome))
-        counted = self.counted(outcome)
-        place = pd.MultiIndex.from_arrays([counted.cells["group"].astype(str), counted.number])
-        asked = pd.MultiIndex.from_arrays([rows["group"].astype(str), rows["case_mix"]])
-        return rows[["day", "lost"]].assign(cell=place.get_indexer(asked))
 
     def _of(self, outcome: Outcome) -> dict[str, object]:
         return {
@@ -158,39 +142,16 @@ class AskedAlike(Asked):
 
     @cached_property
     def _levels(self) -> tuple[str, ...]:
-        """Which levels has the case mix, those of all columns in one list?"""
-        known = (level for name in CASE_MIX for level in self.release.known[name])
+        """Which levels have the arms and the case mix, those of all columns in one list?"""
+        names = ("treatment", *CASE_MIX)
+        known = (level for name in names for level in self.release.known[name])
         levels = tuple(dict.fromkeys(known))
-        if len(levels) >= _LEVELS:
+        if len(levels) > MOST_LEVELS:
             raise BadInput(
                 f"The case mix has {len(levels)} levels, too many to count by.",
-                f"Keep the closed lists of the case mix below {_LEVELS} values together.",
+                f"Keep the closed lists of the case mix to {MOST_LEVELS} values together.",
             )
         return levels
-
-    def _from(self, counts: pd.DataFrame) -> Counted:
-        """How do counts by arm, case mix and day become cells and what happened in them?"""
-        arm, names = pd.factorize(counts["group"].astype(object))
-        mix = counts["case_mix"].to_numpy(dtype=np.int64)
-        mixes, own = np.unique(mix, return_inverse=True)
-        number, cell = np.unique(own * max(len(names), 1) + arm, return_inverse=True)
-        patients = counts[list(STATUSES)].to_numpy(dtype=float).sum(axis=1)
-        cells = pd.DataFrame(
-            {
-                "group": np.array(names, dtype=object)[number % max(len(names), 1)],
-                "patients": np.bincount(cell, weights=patients, minlength=len(number)),
-            }
-        )
-        of_cell = mixes[number // max(len(names), 1)] if len(number) else mixes
-        categories = (*self._levels, words.NOT_RECORDED)
-        for place, name in enumerate(CASE_MIX):
-            code = (of_cell >> (6 * (len(CASE_MIX) - 1 - place))) & (_LEVELS - 1)
-            # A blank is the last of the levels.
-            code = np.where(code == 0, len(categories) - 1, code - 1).astype(np.int64)
-            cells[name] = pd.Categorical.from_codes(code, categories=pd.Index(categories))
-        cells, merged = merge_rare(cells, CASE_MIX, apart=(words.NOT_RECORDED,))
-        rows = counts[["group", "day", *STATUSES]].assign(cell=cell)
-        return Counted(cells, rows, merged, of_cell)
 
     def sizes_of(self, outcome: Outcome) -> dict[str, int]:
         """How many patients of each arm are followed for this outcome?"""
@@ -203,8 +164,8 @@ class AskedAlike(Asked):
         return {}
 
     def _sizes_of(self, outcome: Outcome) -> dict[str, int]:
-        total = self.counted(outcome).cells.groupby("group")["patients"].sum()
-        return {arm: int(total[arm]) for arm in self.order if arm in total.index}
+        sizes = self.counted(outcome).sizes
+        return {arm: sizes[arm] for arm in self.order if arm in sizes}
 
     def hidden_of(self, outcome: Outcome) -> disclosure.Hidden:
         """Which arms are hidden where this outcome is counted?"""
@@ -250,8 +211,17 @@ class AskedAlike(Asked):
     def crude(self, outcome: Outcome) -> Followed | None:
         """What was seen of the outcome, all patients as they are?"""
         if outcome.measure not in self._crude:
-            rows = self.counted(outcome).rows
-            frame = rows.groupby(["group", "day"], as_index=False)[list(STATUSES)].sum()
+            counted = self.counted(outcome)
+            (counts,) = counted.ends.count(counted.mix.arms, counted.mix.arm)
+            frame = pd.DataFrame(
+                {
+                    "group": np.repeat(np.array(counts.groups, dtype=object), len(counts.days)),
+                    "day": np.tile(counts.days, len(counts.groups)),
+                    "events": counts.events.ravel(),
+                    "competing": counts.competing.ravel(),
+                    "censored": counts.censored.ravel(),
+                }
+            )
             self._crude[outcome.measure] = follow(
                 frame,
                 None,

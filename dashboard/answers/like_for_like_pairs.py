@@ -8,13 +8,14 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from dashboard.answers.like_for_like_counts import CASE_MIX, STATUSES, AskedAlike, Counted, Outcome
+from dashboard.answers.like_for_like_cells import Counted
+from dashboard.answers.like_for_like_counts import AskedAlike, Outcome
 from dashboard.answers.timed import Followed, judged, told
 from dashboard.estimates.arrays import FloatArray, IntArray
-from dashboard.estimates.balance import Judgement, balance, comparable, largest_remaining
-from dashboard.estimates.case_mix import Support, common_support
-from dashboard.estimates.counts import STATUSES as NAMES
-from dashboard.estimates.design import Design, design
+from dashboard.estimates.balance import Judgement, balance, comparable, largest_of, remaining
+from dashboard.estimates.case_mix import CaseMix, Support, common_support
+from dashboard.estimates.design import design
+from dashboard.estimates.ends import CENSORED, EVENT, Ends
 from dashboard.estimates.horizons import value_at
 from dashboard.estimates.propensity import Propensity, propensity
 from dashboard.estimates.results import SHOWN
@@ -37,9 +38,11 @@ class Alike:
     arms
         The reference first.
     counted
-        What the query counted; `cells` are the rows of its cells that are of these arms.
+        What the query counted.
+    cells, mix
+        Which of its cells are of these arms, and who is in them.
     support
-        Who has a case mix that all arms have, of `cells`.
+        Who has a case mix that all arms have, of `mix`.
     fitted, judgement
         How probable each arm was, and whether the arms can be compared: on the overlap weights,
         whichever are shown.
@@ -50,6 +53,7 @@ class Alike:
     arms: tuple[str, ...]
     counted: Counted
     cells: IntArray
+    mix: CaseMix
     support: Support
     fitted: Propensity
     judgement: Judgement
@@ -63,6 +67,11 @@ class Alike:
     def kept(self) -> IntArray:
         """Which cells are in the comparison? Those of the model."""
         return np.asarray(self.cells[self.support.kept], dtype=np.int64)
+
+    @property
+    def kept_mix(self) -> CaseMix:
+        """Who is in the comparison?"""
+        return self.fitted.design.mix
 
     @property
     def patients(self) -> dict[str, int]:
@@ -85,19 +94,15 @@ class Alike:
     @cached_property
     def sizes(self) -> dict[str, float]:
         """How many patients of equal weight would be as informative, in each arm?"""
-        values = effective_sizes(self.fitted.design, self.weights)
+        values = effective_sizes(self.kept_mix, self.weights)
         return dict(zip(self.arms, values.tolist(), strict=True))
 
     @cached_property
     def everybody(self) -> pd.DataFrame:
         """The balance of all patients of these arms, those set aside included with a weight of 0."""
-        cells = self.counted.cells.iloc[self.cells]
-        weights = np.zeros(len(cells))
+        weights = np.zeros(len(self.cells))
         weights[self.support.kept] = self.weights if self.comparable else np.nan
-        model = self.fitted.design
-        if not self.support.kept.all():
-            model = design(cells, self.arms, CASE_MIX)
-        return balance(cells, CASE_MIX, model, weights)
+        return balance(self.mix, weights)
 
     @cached_property
     def largest(self) -> float:
@@ -106,26 +111,17 @@ class Alike:
             return float("nan")
         if self.asked.adjustment == "overlap":
             return self.judgement.largest
-        kept = self.counted.cells.iloc[self.kept]
-        return largest_remaining(balance(kept, CASE_MIX, self.fitted.design, self.weights))
+        return largest_of(remaining(self.kept_mix, self.weights))
 
-    @cached_property
-    def long(self) -> pd.DataFrame:
-        """What happened to those kept: ``group``, ``cell``, ``day``, ``status``, ``patients``, ``weight``?"""
-        weight = np.full(len(self.counted.cells), np.nan)
-        weight[self.kept] = self.weights
-        rows = self.counted.rows
-        rows = rows[~np.isnan(weight[rows["cell"].to_numpy()])]
-        parts = [
-            rows[["group", "cell", "day"]].assign(status=name, patients=rows[column])
-            for name, column in zip(NAMES, STATUSES, strict=True)
-        ]
-        frame = pd.concat(parts, ignore_index=True)
-        frame = frame[frame["patients"].gt(0)]
-        frame["weight"] = weight[frame["cell"].to_numpy()]
-        # The reference comes first; a stable sort keeps the rest as it is.
-        place = frame["group"].map({arm: number for number, arm in enumerate(self.arms)})
-        return frame.iloc[np.argsort(place.to_numpy(), kind="stable")].reset_index(drop=True)
+    @property
+    def ends(self) -> Ends:
+        """When and how did the observation of those in the comparison end, by kept cell?"""
+        return self._of_kept(self.counted.ends)
+
+    def _of_kept(self, ends: Ends) -> Ends:
+        kept = np.zeros(len(self.counted.number), dtype=np.bool_)
+        kept[self.kept] = True
+        return ends.of_cells(kept)
 
     @cached_property
     def followed(self) -> Followed | None:
@@ -133,22 +129,17 @@ class Alike:
         if not self.comparable:
             return None
         asked, horizons = self.asked, self.asked.horizons_of(self.outcome)
-        counts = count_weighted(self.long)
-        curve = (
-            weighted_kaplan_meier(counts)
-            if self.outcome.survival
-            else weighted_aalen_johansen(counts)
-        )
+        curve = self._curve(self.ends)
         at = weighted_at_horizons(curve, horizons, asked.settings.confidence)
         # Maturity is judged by patients, each counted once.
         at["patients_at_risk"] = at["at_risk"]
         at = judged(at, asked.settings.min_at_risk)
         if asked.published:
-            at = told(at, counts.patients)
+            at = told(at, curve.counts)
         return Followed(
-            counts.patients,
+            curve.counts,
             curve,
-            counts.patients.at_risk,
+            curve.counts.at_risk,
             None,
             None,
             horizons,
@@ -156,47 +147,36 @@ class Alike:
             survival=self.outcome.survival,
         )
 
+    def _curve(self, ends: Ends) -> WeightedCurve:
+        """Which weighted curve follows, had the observation of those compared ended so?"""
+        counts = count_weighted(ends, self.arms, self.kept_mix.arm, self.weights)
+        if self.outcome.survival:
+            return weighted_kaplan_meier(counts)
+        return weighted_aalen_johansen(counts)
+
     def differences_of_extremes(self, horizon: int) -> dict[str, tuple[float, float]]:
         """By how much would each arm differ from the reference, had all who were lost stayed free, or none?
 
         Arm → the difference of the weighted share of the outcome (`Outcome.free`: of that without the event)
         had nobody lost had the event up to the horizon, and had all of them the day after.
         """
-        lost = self.asked.lost(self.outcome, horizon)
-        lost = lost[np.isin(lost["cell"].to_numpy(), self.kept)]
-        gone = self.long.merge(
-            lost.assign(status="censored"), on=["cell", "day", "status"], how="left"
-        )["lost"].fillna(0.0)
-        gone = np.minimum(gone.to_numpy(dtype=float), self.long["patients"].to_numpy(dtype=float))
-        still = self.long.assign(patients=self.long["patients"] - gone)
-        moved = self.long.assign(patients=gone)[gone > 0]
+        lost = self._of_kept(self.asked.lost(self.outcome, horizon))
+        still = self.ends.without(lost)
         extremes = (
-            moved.assign(day=horizon),
-            moved.assign(day=moved["day"] + 1, status="event"),
+            lost.moved(np.full(len(lost.day), horizon), CENSORED),
+            lost.moved(lost.day + 1, EVENT),
         )
-        shares = [
-            self._shares(pd.concat([still, part], ignore_index=True), horizon) for part in extremes
-        ]
+        shares = [self._shares(still.and_also(moved), horizon) for moved in extremes]
         sign = -1.0 if self.outcome.free else 1.0
-        return {
-            arm: (
-                sign * (shares[0][arm] - shares[0][self.arms[0]]),
-                sign * (shares[1][arm] - shares[1][self.arms[0]]),
-            )
-            for arm in self.arms[1:]
-        }
+        low, high = (sign * (of_arms[1:] - of_arms[0]) for of_arms in shares)
+        both = zip(low.tolist(), high.tolist(), strict=True)
+        return dict(zip(self.arms[1:], both, strict=True))
 
-    def _shares(self, frame: pd.DataFrame, horizon: int) -> dict[str, float]:
+    def _shares(self, ends: Ends, horizon: int) -> FloatArray:
         """What weighted share of each arm has had the event by the horizon?"""
-        counts = count_weighted(frame)
-        curve: WeightedCurve = (
-            weighted_kaplan_meier(counts)
-            if self.outcome.survival
-            else weighted_aalen_johansen(counts)
-        )
+        curve = self._curve(ends)
         at = value_at(curve.estimate, curve.counts.days, np.array([horizon]), curve.start)[:, 0]
-        shares = 1.0 - at if self.outcome.survival else at
-        return dict(zip(curve.counts.groups, shares.tolist(), strict=True))
+        return 1.0 - at if self.outcome.survival else at
 
 
 def alike(asked: AskedAlike, outcome: Outcome) -> tuple[Alike, ...]:
@@ -206,11 +186,9 @@ def alike(asked: AskedAlike, outcome: Outcome) -> tuple[Alike, ...]:
 
 
 def _fitted(asked: AskedAlike, outcome: Outcome, arms: tuple[str, ...], counted: Counted) -> Alike:
-    of_arms = np.flatnonzero(counted.cells["group"].isin(arms).to_numpy())
-    cells = counted.cells.iloc[of_arms]
-    support = common_support(cells, arms, CASE_MIX)
-    kept = cells[support.kept]
-    model: Design = design(kept, arms, CASE_MIX)
-    fitted = propensity(model)
-    judgement = comparable(kept, CASE_MIX, fitted, support)
-    return Alike(asked, outcome, arms, counted, of_arms, support, fitted, judgement)
+    cells, mix = counted.mix.between(arms)
+    support = common_support(mix)
+    kept = mix.where(support.kept)
+    fitted = propensity(design(kept))
+    judgement = comparable(kept, fitted, support)
+    return Alike(asked, outcome, arms, counted, cells, mix, support, fitted, judgement)

@@ -10,8 +10,8 @@ import pandas as pd
 
 from dashboard import words
 from dashboard.answers.answer import Answer
+from dashboard.answers.like_for_like_cells import CASE_MIX
 from dashboard.answers.like_for_like_counts import (
-    CASE_MIX,
     COMPLICATIONS,
     FREE,
     HEALING,

@@ -43,8 +43,7 @@ def estimates(asked: AskedAlike, compared: Comparisons) -> pd.DataFrame:
             told = timed_tables.risks(crude, asked.sizes_of(outcome), outcome.measure, outcome.kind)
             rows.append(_as_share(outcome, told).assign(adjustment="crude", subgroup_by=""))
         for one in compared[outcome.measure]:
-            rows += _adjusted(asked, one)
-            rows.append(_set_aside(asked, one))
+            rows += [_adjusted(asked, one), _set_aside(asked, one)]
     table = timed_tables.disclosed(
         timed_tables.table("estimates", rows, asked), asked, _hidden(asked)
     )
@@ -99,73 +98,72 @@ def _as_share(outcome: Outcome, rows: pd.DataFrame) -> pd.DataFrame:
     return timed_tables.with_event(rows) if outcome.free else rows
 
 
-def _side(asked: AskedAlike, one: Alike, arm: str) -> dict[str, str]:
-    """Against whom does an adjusted row of this arm stand?"""
+def _sides(asked: AskedAlike, one: Alike, arms: Sequence[str]) -> dict[str, str | list[str]]:
+    """Against whom does an adjusted row of each of these arms stand?"""
     if asked.jointly:
         return {"subgroup_by": JOINT, "subgroup": CHOSEN}
-    other = one.arms[1] if arm == one.arms[0] else one.arms[0]
-    return {"subgroup_by": PAIR, "subgroup": other}
+    other = dict(zip(one.arms, reversed(one.arms), strict=True))
+    return {"subgroup_by": PAIR, "subgroup": [other[arm] for arm in arms]}
 
 
-def _adjusted(asked: AskedAlike, one: Alike) -> list[pd.DataFrame]:
-    """Which rows speak of the weighted shares: an arm each?"""
+def _adjusted(asked: AskedAlike, one: Alike) -> pd.DataFrame:
+    """Which rows speak of the weighted shares: of each arm by each horizon?"""
     outcome = one.outcome
     if one.followed is None:
-        return [_not_comparable(asked, one, arm) for arm in one.arms]
+        horizons = list(asked.horizons_of(outcome))
+        arms = [arm for arm in one.arms for _ in horizons]
+        return pd.DataFrame(
+            {
+                "measure": outcome.measure,
+                "kind": outcome.kind,
+                "group": arms,
+                "horizon_days": horizons * len(one.arms),
+                "value_unit": "proportion",
+                "method": one.judgement.reason,
+                "adjustment": asked.adjustment,
+                "status": NOT_COMPARABLE,
+                **_sides(asked, one, arms),
+            }
+        )
     shares = timed_tables.risks(one.followed, one.patients, outcome.measure, outcome.kind)
+    few = shares["group"].isin([arm for arm in one.arms if small(asked, one, arm)])
     # Weights are no counts: how many had the event is said by the crude row.
-    shares = _as_share(outcome, shares).assign(
+    return _as_share(outcome, shares).assign(
+        patients=shares["patients"].mask(few),
+        episodes=shares["episodes"].mask(few),
         events=np.nan,
         competing=np.nan,
         adjustment=asked.adjustment,
         method=f"{one.followed.method}_{asked.weighting}_weights",
-    )
-    rows = [shares[shares["group"].eq(arm)].assign(**_side(asked, one, arm)) for arm in one.arms]
-    return [
-        each.assign(patients=np.nan, episodes=np.nan) if small(asked, one, arm) else each
-        for arm, each in zip(one.arms, rows, strict=True)
-    ]
-
-
-def _not_comparable(asked: AskedAlike, one: Alike, arm: str) -> pd.DataFrame:
-    return pd.DataFrame(
-        {
-            "measure": one.outcome.measure,
-            "kind": one.outcome.kind,
-            "group": arm,
-            "horizon_days": list(asked.horizons_of(one.outcome)),
-            "value_unit": "proportion",
-            "method": one.judgement.reason,
-            "adjustment": asked.adjustment,
-            "status": NOT_COMPARABLE,
-            **_side(asked, one, arm),
-        }
+        **_sides(asked, one, shares["group"].tolist()),
     )
 
 
 def _set_aside(asked: AskedAlike, one: Alike) -> pd.DataFrame:
     """How many of each arm have a case mix that another arm has not?"""
-    rows = []
-    for arm, before in zip(one.arms, one.support.before.astype(int).tolist(), strict=True):
-        gone = one.set_aside[arm]
-        status = parts_to_hide({"kept": before - gone, SET_ASIDE: gone}, asked.fewest)[SET_ASIDE]
-        rows.append(
-            {
-                "measure": one.outcome.measure,
-                "kind": SET_ASIDE,
-                "group": arm,
-                "patients": before,
-                "episodes": before,
-                "events": gone if status == SHOWN else np.nan,
-                "estimate": gone / before if status == SHOWN and before else np.nan,
-                "value_unit": "proportion",
-                "method": "common_support",
-                "adjustment": asked.adjustment,
-                "status": status,
-                **_side(asked, one, arm),
-            }
-        )
-    return pd.DataFrame(rows)
+    before, gone = one.support.before.astype(int), list(one.set_aside.values())
+    told = [
+        parts_to_hide({"kept": all_ - few, SET_ASIDE: few}, asked.fewest)[SET_ASIDE]
+        for all_, few in zip(before.tolist(), gone, strict=True)
+    ]
+    shown = np.array(told) == SHOWN
+    events = np.where(shown, gone, np.nan)
+    return pd.DataFrame(
+        {
+            "measure": one.outcome.measure,
+            "kind": SET_ASIDE,
+            "group": one.arms,
+            "patients": before,
+            "episodes": before,
+            "events": events,
+            "estimate": np.divide(events, before, out=events * np.nan, where=before > 0),
+            "value_unit": "proportion",
+            "method": "common_support",
+            "adjustment": asked.adjustment,
+            "status": told,
+            **_sides(asked, one, one.arms),
+        }
+    )
 
 
 def _as_crude(table: pd.DataFrame) -> pd.DataFrame:

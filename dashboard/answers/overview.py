@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import ClassVar
@@ -21,6 +21,7 @@ from dashboard.answers import (
     timed_contrasts,
     timed_tables,
 )
+from dashboard.answers.alerts import signals_since
 from dashboard.answers.answer import Answer, Choices, Step, Tables, shaped
 from dashboard.answers.asked import NOT_COUNTED, Asked
 from dashboard.answers.remembered import remembered
@@ -63,11 +64,12 @@ INDICATORS = (
 )
 # The three outcomes that a choice of treatment trades against each other.
 OUTCOMES = ("recurrence", "healing", "complications")
-_TOPICS: Mapping[str, Callable[..., Answer]] = {
-    "clearance": clearance.answer,
-    "recurrence": recurrence.answer,
-    "healing": healing.answer,
-    "complications": complications.answer,
+# Whose figures are borrowed: the answer in full, and the headline alone.
+_TOPICS: Mapping[str, tuple[Callable[..., Answer], Callable[..., pd.DataFrame]]] = {
+    "clearance": (clearance.answer, clearance.headline),
+    "recurrence": (recurrence.answer, recurrence.headline),
+    "healing": (healing.answer, healing.headline),
+    "complications": (complications.answer, complications.headline),
 }
 
 
@@ -87,7 +89,7 @@ class _Asked(Asked):
     def states(self) -> pd.DataFrame:
         """How many episodes and patients of each group are counted, and why are the others not?"""
         counted = self.replied("never_seen")
-        episodes = self.run("cohort/episodes_by_group_and_eligibility", outcome="clearance")
+        episodes = self.eligibility("clearance")
         others = episodes[episodes["eligibility"].isin(NOT_COUNTED)]
         return pd.concat(
             [counted.assign(eligibility="eligible"), others.assign(patients=others["episodes"])],
@@ -121,13 +123,17 @@ class _Asked(Asked):
     def _patients_who_replied(self) -> pd.DataFrame:
         return self.run("patients_by_group_and_reply")
 
-    def answers(self, release: Release, names: Iterable[str]) -> dict[str, Answer]:
-        """What do these topics answer, of this release, in the same cohort?"""
+    def figures(self, topic: str) -> pd.DataFrame:
+        """Which estimates does a topic tell of the same cohort?
+
+        What is published depends on all that a topic tells, which is then asked in full.
+        """
+        answer, headline = _TOPICS[topic]
         own = replace(self.choices, horizons=())
-        return {
-            name: remembered(_TOPICS[name], release, self.cohort, own, self.settings)
-            for name in names
-        }
+        if self.published:
+            asked = remembered(answer, self.release, self.cohort, own, self.settings)
+            return asked.tables["estimates"]
+        return headline(self.release, self.cohort, own, self.settings)
 
 
 def answer(
@@ -146,7 +152,8 @@ def answer(
         ``estimates``: measure ``overview`` (patients), then one measure a column (`INDICATORS`), the
         rows those of the topic that it comes from; ``no_event`` where nobody had the event.
         ``comparisons``: by how much each moved since the release before (empty where there is none);
-        no interval, since most patients are in both.
+        no interval, since most patients are in both. ``charts``: the points of the topic ``trends`` that
+        signal and did not in the release before (`alerts.signals_since`).
 
     Raises
     ------
@@ -156,8 +163,9 @@ def answer(
     asked = _Asked(release, cohort, choices, settings)
     tables = Tables(
         {
-            "estimates": lambda: _estimates(asked, release),
+            "estimates": lambda: _estimates(asked),
             "comparisons": lambda: _changes(asked, tables["estimates"]),
+            "charts": lambda: _alerts(asked),
         }
     )
     finding = overview_words.Finding(asked, tables["estimates"])
@@ -169,37 +177,39 @@ def answer(
     )
 
 
-def _estimates(asked: _Asked, release: Release) -> pd.DataFrame:
+def _estimates(asked: _Asked) -> pd.DataFrame:
     own = timed_tables.disclosed(
         timed_tables.table("estimates", [_patients(asked), *_replied(asked)], asked), asked
     )
-    answers = asked.answers(release, _TOPICS)
+    sources = {TOPIC: own, **{topic: asked.figures(topic) for topic in _TOPICS}}
     rows = [own[own["measure"].eq(TOPIC)]]
     for column in INDICATORS:
-        source = own if column.topic == TOPIC else answers[column.topic].tables["estimates"]
-        horizon = answers[column.topic].horizons[-1] if column.timed else 0
-        chosen = _of(source, column, horizon)
-        chosen = chosen[chosen["group"].isin(asked.order)]
-        rows.append(chosen.assign(topic=TOPIC, measure=column.name))
+        source = sources[column.topic]
+        source = source[source["group"].isin(asked.order)]
+        rows.append(_of(source, column).assign(topic=TOPIC, measure=column.name))
         if column.timed:
-            rows.append(_none(source, column, horizon, asked))
+            # How large may the risk be where nobody has had the event? One kind a column.
+            rows.append(_none(source, column).assign(topic=TOPIC, kind=column.name))
     return pd.concat(rows, ignore_index=True)
 
 
-def _of(table: pd.DataFrame, column: Indicator, horizon: int) -> pd.DataFrame:
+def _of(table: pd.DataFrame, column: Indicator) -> pd.DataFrame:
     """Which rows of a topic's estimates stand in this column?"""
-    days = table["horizon_days"]
-    at = days.eq(horizon) if column.timed else days.isna()
-    chosen = table["measure"].eq(column.measure) & table["kind"].eq(column.kind)
-    return table[chosen & at.fillna(value=False) & table["subgroup"].eq("")]
+    own = table["measure"].eq(column.measure) & table["kind"].eq(column.kind)
+    chosen = table[own & table["subgroup"].eq("")]
+    return chosen[_at_last(chosen) if column.timed else chosen["horizon_days"].isna()]
 
 
-def _none(table: pd.DataFrame, column: Indicator, horizon: int, asked: _Asked) -> pd.DataFrame:
-    """How large may the risk be where nobody has had the event? One kind a column."""
+def _none(table: pd.DataFrame, column: Indicator) -> pd.DataFrame:
+    """Which of its rows say that nobody has had the event by the last horizon?"""
+    last = _of(table, column)["horizon_days"].max()
     kinds = (column.kind, "upper_limit")
-    chosen = table["measure"].eq("no_event") & table["kind"].isin(kinds)
-    rows = table[chosen & table["horizon_days"].eq(horizon) & table["group"].isin(asked.order)]
-    return rows.assign(topic=TOPIC, kind=column.name)
+    chosen = table[table["measure"].eq("no_event") & table["kind"].isin(kinds)]
+    return chosen[chosen["horizon_days"].eq(last).fillna(value=False)]
+
+
+def _at_last(table: pd.DataFrame) -> pd.Series:
+    return table["horizon_days"].eq(table["horizon_days"].max()).fillna(value=False)
 
 
 def _patients(asked: _Asked) -> pd.DataFrame:
@@ -235,12 +245,18 @@ def _replied(asked: _Asked) -> list[pd.DataFrame]:
     return frames
 
 
+def _alerts(asked: _Asked) -> pd.DataFrame:
+    """What is new since the last release on the charts of all together?"""
+    rows = signals_since(asked.release, asked.cohort, asked.choices, asked.settings)
+    return rows.assign(topic=TOPIC)
+
+
 def _changes(asked: _Asked, now: pd.DataFrame) -> pd.DataFrame:
     """By how much did each figure move since the release before?"""
     earlier = store.before(asked.release)
     if earlier is None:
         return shaped("comparisons", pd.DataFrame({"measure": []}), **asked.named)
-    then = _estimates(replace(asked, release=earlier), earlier)
+    then = _estimates(replace(asked, release=earlier))
     keys = ["measure", "kind", "group"]
     both = now.merge(then, on=keys, how="inner", suffixes=("", "_then"), validate="one_to_one")
     shown = both["status"].eq(SHOWN) & both["status_then"].eq(SHOWN)

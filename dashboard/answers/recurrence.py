@@ -118,10 +118,19 @@ def answer(
     )
 
 
+def headline(
+    release: Release, cohort: Cohort, choices: Choices, settings: Settings
+) -> pd.DataFrame:
+    """In what share of each group have milia come back? Only what the overview tells of ``estimates``."""
+    asked = _Asked(release, cohort, choices, settings)
+    rows = [] if asked.recurring is None else _risks(asked, asked.recurring)
+    return asked.disclosed(timed_tables.table("estimates", rows, asked))
+
+
 def _estimates(asked: _Asked) -> pd.DataFrame:
     rows = []
     if asked.recurring is not None:
-        rows.append(timed_tables.risks(asked.recurring, asked.sizes, TOPIC))
+        rows += _risks(asked, asked.recurring)
     if asked.failing is not None:
         failed = timed_tables.risks(asked.failing, asked.sizes_failing, FREE, FREE)
         rows.append(timed_tables.with_event(failed))
@@ -129,8 +138,15 @@ def _estimates(asked: _Asked) -> pd.DataFrame:
         rows.append(timed_tables.follow_up(asked.recurring, asked))
         if not asked.published:
             rows.append(_loss(asked, asked.recurring))
-        rows.append(timed_tables.no_event(asked.recurring, asked.sizes, asked.settings))
     return timed_tables.table("estimates", rows, asked)
+
+
+def _risks(asked: _Asked, followed: Followed) -> list[pd.DataFrame]:
+    """What share has recurred by each horizon, and how large may it be where nobody has?"""
+    return [
+        timed_tables.risks(followed, asked.sizes, TOPIC),
+        timed_tables.no_event(followed, asked.sizes, asked.settings),
+    ]
 
 
 def _curves(asked: _Asked) -> pd.DataFrame:

@@ -34,6 +34,12 @@ _NUMBERS = (
     "smd",
     "weighted_smd",
     "value",
+    "denominator",
+    "centre",
+    "lower_warning",
+    "upper_warning",
+    "lower_limit",
+    "upper_limit",
 )
 # Quantiles need this many times the smallest number: they rest on the few around them.
 QUANTILE_FACTOR = 4

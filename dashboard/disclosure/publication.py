@@ -21,6 +21,8 @@ FEWEST = 8
 # Counts are told to the nearest of these.
 _NEAREST = 5
 _COUNTED = ("patients", "episodes", "events", "competing", "censored", "at_risk", "denominator")
+# Decimals of figures that are no shares, by their unit; shares are told in whole percents.
+_DECIMALS = {"days": 0, "minutes": 0, "currency": 0, "points": 1}
 _SHARES = ("estimate", "std_error", "ci_lower", "ci_upper")
 # Of a balance: shares in whole percent, differences to two decimals.
 _BALANCED = ("share", "weighted_share", "smd", "weighted_smd")
@@ -59,20 +61,15 @@ def finished(table: pd.DataFrame, together: Together = ()) -> pd.DataFrame:
             told = np.where(is_small(counts), np.nan, rounded(counts))
             result[name] = pd.Series(told, index=result.index).astype(result[name].dtype)
     ratios = result["contrast"].isin(_RATIOS) if "contrast" in result else False
-    # Comparisons have no unit: of those in days only the restricted mean is told.
-    days = (
-        result["value_unit"].isin(("days", "points"))
-        if "value_unit" in result
-        else result["kind"].eq("restricted_mean")
-        if "kind" in result
-        else False
-    )
     for name in set(_SHARES) & set(result):
-        values = result[name].astype(float)
+        values = result[name].to_numpy(dtype=float)
         # An error rounded to whole days would often be none.
-        in_days = values.round(1 if name == "std_error" else 0)
-        whole = np.where(days, in_days, values.round(2))
-        result[name] = np.where(ratios, _two_digits(values.to_numpy(dtype=float)), whole)
+        tens = 10.0 ** np.maximum(_decimals(result), 1 if name == "std_error" else 0)
+        result[name] = np.where(ratios, _two_digits(values), np.round(values * tens) / tens)
+    if "method" in result:
+        # A number of patients as a figure of its own.
+        number = result["method"].eq("count").to_numpy()
+        result["estimate"] = np.where(number, rounded(result["estimate"]), result["estimate"])
     for name in set(_BALANCED) & set(result):
         result[name] = result[name].astype(float).round(2)
     if "effective_size" in result:
@@ -80,6 +77,16 @@ def finished(table: pd.DataFrame, together: Together = ()) -> pd.DataFrame:
     for name in set(_TESTED) & set(result):
         result[name] = _two_digits(result[name].to_numpy(dtype=float))
     return result
+
+
+def _decimals(table: pd.DataFrame) -> FloatArray:
+    """To how many decimals is each row told?"""
+    if "value_unit" in table:
+        told = table["value_unit"].map(_DECIMALS).fillna(2)
+        return np.asarray(told, dtype=np.float64)
+    # Comparisons have no unit: of those in days only the restricted mean is told.
+    days = table["kind"].eq("restricted_mean") if "kind" in table else np.zeros(len(table))
+    return np.where(days, 0.0, 2.0)
 
 
 def _hide_small(table: pd.DataFrame) -> pd.DataFrame:
@@ -103,7 +110,7 @@ def _hide_together(table: pd.DataFrame, together: Together) -> pd.DataFrame:
         return table
     status = table["status"].to_numpy(dtype=object).copy()
     events = table["events"].to_numpy(dtype=float, na_value=np.nan)
-    places = _places(table)
+    places = _rows_of(table)
     changed = True
     while changed:
         changed = False
@@ -125,7 +132,7 @@ def _hide_together(table: pd.DataFrame, together: Together) -> pd.DataFrame:
     return result
 
 
-def _places(table: pd.DataFrame) -> dict[tuple[str, ...], dict[tuple[str, str], int]]:
+def _rows_of(table: pd.DataFrame) -> dict[tuple[str, ...], dict[tuple[str, str], int]]:
     """At which place does each measure and kind of a group stand, where no clock runs?"""
     places: dict[tuple[str, ...], dict[tuple[str, str], int]] = {}
     for place, row in enumerate(table.to_dict("records")):

@@ -9,10 +9,12 @@ import numpy as np
 import plotly.graph_objects as go
 
 from dashboard.answers.answer import Answer
+from dashboard.answers.diy_alike import NEW_MILIA
+from dashboard.answers.diy_alike_words import before_in
 from dashboard.answers.diy_supposed import Seen, Supposed
 from dashboard.answers.plain import horizon_in_words, share
 from dashboard.estimates.arrays import FloatArray
-from dashboard.figures import intervals, theme
+from dashboard.figures import intervals, like_for_like, theme
 
 # What is drawn of those whom a clinic treated, by what they had tried before: measure, kind, title of the axis.
 _OUTCOMES = {
@@ -53,6 +55,24 @@ def prepare_treated(answer: Answer, outcome: str) -> intervals.Intervals:
     )
     title = title.format(when=horizon_in_words(horizon))
     return intervals.prepare(rows, list(rows["group"]), "diy_before", title)
+
+
+def prepare_before(answer: Answer, measure: str) -> like_for_like.Differences:
+    """What is drawn of those treated: how those who had tried differ from those who had not, crude and alike?"""
+    return like_for_like.prepare_differences(before_in(answer), measure, "nothing tried")
+
+
+def prepare_habits(answer: Answer) -> like_for_like.Differences:
+    """What is drawn of habits: how those with one differ from those without, crude and among like patients?"""
+    horizon = max(answer.horizons)
+    title = like_for_like.axis_title(
+        f"New milia anywhere within {horizon_in_words(horizon)} of clearance",
+        "those without it",
+        "lower is better",
+    )
+    return like_for_like.Differences(
+        like_for_like.drawn(answer, NEW_MILIA, horizon), title, "habit"
+    )
 
 
 def draw_dots(prepared: intervals.Intervals, mode: theme.Mode) -> go.Figure:

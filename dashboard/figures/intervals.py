@@ -42,7 +42,10 @@ class Unit:
 UNITS = {
     "proportion": Unit(".0%", ".0%", ".1%", 0.4),
     "days": Unit(".0f", ".3g", ".1f", np.inf),
-    "points": Unit(".1f", ".1f", ".1f", np.inf),
+    "points": Unit(".3~g", ".1f", ".1f", np.inf),
+    "minutes": Unit(".3~s", ".0f", ".1f", np.inf),
+    "currency": Unit(".3~s", ",.0f", ".2f", np.inf),
+    "count": Unit(".3~g", ".2f", ".2f", np.inf),
 }
 
 
@@ -102,8 +105,11 @@ def without_horizon(estimates: pd.DataFrame, measure: str, kind: str) -> pd.Data
 def describe(prepared: Intervals) -> str:
     """What does the chart say to somebody who cannot see it?"""
     title = prepared.axis_title.replace("<br>", " ")
-    unit = {"proportion": " percent", "days": " days", "points": ""}[prepared.unit]
-    say = share if prepared.unit == "proportion" else "{:.0f}".format
+    unit = {"proportion": " percent", "days": " days", "minutes": " minutes"}.get(prepared.unit, "")
+    exact = UNITS[prepared.unit].exact
+    say = {"proportion": share, "days": "{:.0f}".format}.get(
+        prepared.unit, lambda value: f"{value:{exact}}"
+    )
     said = []
     for row in prepared.rows.to_dict("records"):
         if row["status"] == "shown":
@@ -180,7 +186,7 @@ def _texts(
         if shown and np.isnan(row["ci_upper"]) and not np.isnan(row["ci_lower"]):
             text = f"{text}, upper limit not reached"
         # Clear of the dot, too, where the interval ends at it.
-        said.append(f"   {text}")
+        said.append(f"   {text}".replace("-", "−"))
         colours.append(ground.text if shown else ground.quiet)
     return {
         "type": "scatter",
@@ -238,5 +244,7 @@ def _range(drawn: pd.DataFrame, unit: Unit) -> tuple[float, float]:
     high = float(np.nanmax([drawn["ci_upper"].max(), drawn["estimate"].max(), 0.05]))
     low = float(np.nanmin([drawn["ci_lower"].min(), drawn["estimate"].min()]))
     left = 0.0 if low < unit.near else max(0.0, float(np.floor((low - 0.05) * 10) / 10))
+    # Changes may lie below zero.
+    left = min(left, 1.08 * low)
     right = high + 0.12 * (high - left)
     return left, min(right, 1.1) if unit is UNITS["proportion"] else right

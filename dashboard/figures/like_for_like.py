@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +23,8 @@ _GOOD = {
     "complications": "lower is better",
 }
 _ROW, _APART = 44, 0.17
+# Letters on a line under the axis, and the height of such a line.
+_LETTERS, _LINE = 36, 17
 _STATUS = {"not_comparable": "not comparable"}
 
 
@@ -29,22 +32,42 @@ _STATUS = {"not_comparable": "not comparable"}
 class Differences:
     """What is drawn: per arm the crude and the adjusted difference to the reference, in percentage points.
 
-    `rows`: ``group``, ``adjusted`` (bool), ``estimate``, ``lower``, ``upper``, ``status``.
+    `rows`: ``group``, ``adjusted`` (bool), ``estimate``, ``lower``, ``upper``, ``status``. Arms of treatments have
+    their colours; those of another dimension (`group_by`) none.
     """
 
     rows: pd.DataFrame
     axis_title: str
-    reference: str
+    group_by: str = "treatment"
 
 
-def prepare_differences(answer: Answer, measure: str) -> Differences:
-    """Which differences does the main picture show, of the measure's main day?"""
+def prepare_differences(answer: Answer, measure: str, reference: str = "") -> Differences:
+    """Which differences does the main picture show, of the measure's main day?
+
+    `reference`: what those are called with whom the others are compared, where their own name does not say it.
+    """
+    group_by = answer.choices.group_by
+    if answer.reference and not reference:
+        reference = words.value(group_by, answer.reference).lower()
     day = main_day(measure, answer.horizon, answer.settings)
+    said = called(measure, day, answer.choices.definition)
+    title = axis_title(f"{said[:1].upper()}{said[1:]}", reference, _GOOD[measure])
+    return Differences(drawn(answer, measure, day), title, group_by)
+
+
+def axis_title(said: str, reference: str, good: str) -> str:
+    """What stands under the axis, in lines that a telephone has room for?"""
+    # Each part on a line of its own, or on two.
+    parts = (f"{said}:", f"difference to {reference},", f"percentage points ({good})")
+    return "<br>".join(line for part in parts for line in textwrap.wrap(part, _LETTERS))
+
+
+def drawn(answer: Answer, measure: str, day: int | None) -> pd.DataFrame:
+    """Which rows of a picture are there: the differences of a measure on a day, in percentage points?"""
     table = answer.tables["charts"]
     mine = table["measure"].eq(measure) & table["period"].eq(str(day))
-    mine &= table["chart"].str.startswith("difference:")
-    rows = table[mine]
-    drawn = pd.DataFrame(
+    rows = table[mine & table["chart"].str.startswith("difference:")]
+    return pd.DataFrame(
         {
             "group": rows["unit_of_chart"].to_numpy(),
             "adjusted": rows["chart"].ne("difference:crude").to_numpy(),
@@ -54,20 +77,13 @@ def prepare_differences(answer: Answer, measure: str) -> Differences:
             "status": rows["status"].to_numpy(),
         }
     )
-    reference = words.value("treatment", answer.reference).lower() if answer.reference else ""
-    said = called(measure, day, answer.choices.definition)
-    title = (
-        f"{said[:1].upper()}{said[1:]}:<br>difference to {reference},"
-        f"<br>percentage points ({_GOOD[measure]})"
-    )
-    return Differences(drawn, title, reference)
 
 
 def describe_differences(prepared: Differences) -> str:
     """What does the picture say to somebody who cannot see it?"""
     said = []
     for row in prepared.rows.to_dict("records"):
-        name = words.value("treatment", row["group"])
+        name = words.value(prepared.group_by, row["group"])
         how = "among like patients" if row["adjusted"] else "as recorded"
         if row["status"] == "shown":
             said.append(
@@ -95,14 +111,15 @@ def draw_differences(prepared: Differences, mode: theme.Mode) -> go.Figure:
     for row in rows.to_dict("records"):
         y = arms.index(row["group"]) + (_APART if row["adjusted"] else -_APART)
         if row["status"] == "shown":
-            traces.append(_difference(row, y, mode))
+            traces.append(_difference(row, y, prepared.group_by, mode))
         else:
             words_instead.append((y, f"   {_instead(row['status'])}"))
     traces.append(_beside(words_instead, ground))
+    below = 37 + _LINE * len(prepared.axis_title.split("<br>"))
     layout = theme.layout(
         mode,
-        _ROW * len(arms) + 138,
-        margin={"l": 112, "r": 24, "t": 30, "b": 88},
+        _ROW * len(arms) + 50 + below,
+        margin={"l": 112, "r": 24, "t": 30, "b": below},
         xaxis=theme.axis(
             mode,
             range=[-reach, reach],
@@ -114,7 +131,7 @@ def draw_differences(prepared: Differences, mode: theme.Mode) -> go.Figure:
             mode,
             range=[len(arms) - 0.5, -0.5],
             tickvals=list(range(len(arms))),
-            ticktext=[theme.on_lines(words.value("treatment", arm)) for arm in arms],
+            ticktext=[theme.on_lines(words.value(prepared.group_by, arm)) for arm in arms],
             showgrid=False,
         ),
         annotations=[
@@ -190,10 +207,12 @@ def _ticks(reach: float) -> list[float]:
     return [float(step * number) for number in range(-most, most + 1)]
 
 
-def _difference(row: dict[Any, Any], y: float, mode: theme.Mode) -> dict[str, Any]:
+def _difference(row: dict[Any, Any], y: float, group_by: str, mode: theme.Mode) -> dict[str, Any]:
     ground = theme.GROUNDS[mode]
-    style = theme.style("treatment", row["group"], 0, mode)
-    colour = style.mark if row["adjusted"] else ground.quiet
+    colour = ground.quiet
+    if row["adjusted"]:
+        own = group_by == "treatment"
+        colour = theme.style(group_by, row["group"], 0, mode).mark if own else ground.text
     how = "among like patients" if row["adjusted"] else "as recorded"
     known = not np.isnan(row["lower"])
     limits = f", between {_signed(row['lower'])} and {_signed(row['upper'])}" if known else ""
@@ -217,7 +236,7 @@ def _difference(row: dict[Any, Any], y: float, mode: theme.Mode) -> dict[str, An
             "thickness": 2 if row["adjusted"] else 1.2,
             "width": 4,
         },
-        "hovertemplate": f"<b>{theme.plain(words.value('treatment', row['group']))}</b> {how}<br>"
+        "hovertemplate": f"<b>{theme.plain(words.value(group_by, row['group']))}</b> {how}<br>"
         f"{_signed(row['estimate'])}{limits} percentage points<extra></extra>",
     }
 

@@ -6,7 +6,7 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from dashboard.errors import DashboardError
-from dashboard.widgets import cohort, look, navigation, view
+from dashboard.widgets import choices, cohort, look, navigation, view
 
 
 def show(pages: dict[str, list[StreamlitPage]]) -> None:
@@ -14,6 +14,7 @@ def show(pages: dict[str, list[StreamlitPage]]) -> None:
     st.set_page_config(page_title="Milia outcomes", layout="wide")
     look.apply(view.mode())
     page = navigation.choose(pages)
+    choices.carry_over(page.url_path)
     try:
         release, settings, pseudonymised = view.records()
         chosen = cohort.choose(release, settings)

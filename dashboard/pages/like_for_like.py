@@ -18,7 +18,8 @@ from dashboard.widgets.topic import Parts, chart, show
 
 def page() -> None:
     """The page that compares like with like."""
-    show(Parts(topic.answer, _pictures, _figures, _detail, definition=True, weighting=True))
+    shown = ("weighting", "definition", "reference")
+    show(Parts(topic.answer, _pictures, _figures, _detail, choices=shown))
 
 
 def _pictures(answer: Answer, mode: Mode, detail: bool) -> None:  # noqa: FBT001 - of the page's parts

@@ -5,13 +5,14 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import words
+from dashboard.answers import alerts as signalled
 from dashboard.answers import overview as topic
 from dashboard.answers.answer import Answer
 from dashboard.figures import intervals
 from dashboard.figures import overview as figures
 from dashboard.figures.theme import Mode
 from dashboard.tables import overview as tables
-from dashboard.widgets import overview_grid, reading
+from dashboard.widgets import alerts, overview_grid, reading
 from dashboard.widgets.topic import Parts, chart, show
 
 
@@ -23,11 +24,21 @@ def page() -> None:
 def _pictures(answer: Answer, mode: Mode, detail: bool) -> None:  # noqa: FBT001 - of the page's parts
     del detail
     overview_grid.show(tables.grid(answer), words.dimension(answer.choices.group_by))
+    _alerts(answer)
     st.header("What each choice gives, and what it costs", anchor=False)
     for column, outcome in zip(st.columns(len(figures.OUTCOMES)), figures.OUTCOMES, strict=True):
         with column:
             prepared = figures.prepare(answer, outcome)
             chart(outcome, figures.draw(prepared, mode), intervals.describe(prepared))
+
+
+def _alerts(answer: Answer) -> None:
+    """What the charts of “Over time” signal that they did not in the release before."""
+    release = st.session_state["view"].release
+    told = signalled.alerts(answer, release)
+    st.header("Signals", anchor=False)
+    st.caption(signalled.since(release, len(told)))
+    alerts.show(told)
 
 
 def _figures(answer: Answer) -> None:

@@ -12,12 +12,13 @@ from dashboard.figures.theme import Mode
 from dashboard.tables import comparisons
 from dashboard.tables import recurrence as tables
 from dashboard.widgets import counts_below, reading
+from dashboard.widgets.choices import USUAL
 from dashboard.widgets.topic import Parts, chart, show
 
 
 def page() -> None:
     """The recurrence page."""
-    show(Parts(topic.answer, _pictures, _figures, _detail, definition=True))
+    show(Parts(topic.answer, _pictures, _figures, _detail, choices=(*USUAL, "definition")))
 
 
 def _pictures(answer: Answer, mode: Mode, detail: bool) -> None:  # noqa: FBT001 - of the page's parts

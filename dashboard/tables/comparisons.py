@@ -76,9 +76,25 @@ def mean_differences(answer: Answer, measure: str) -> pd.DataFrame:
         {
             "Of the first": [horizon_in_words(int(day)) for day in rows["horizon_days"]],
             "Difference, days (95% interval)": [
-                or_status(
-                    row, formats.days_apart(row["estimate"], row["ci_lower"], row["ci_upper"])
-                )
+                or_status(row, formats.apart(row["estimate"], row["ci_lower"], row["ci_upper"]))
+                for row in _records(rows)
+            ],
+            "p": [formats.p_value(p) for p in rows["p_value"]],
+            "p, Holm": [formats.p_value(p) for p in rows["p_holm"]],
+        },
+    )
+
+
+def amounts(answer: Answer, measure: str, kind: str, unit: str) -> pd.DataFrame:
+    """By how much does each group's mean or ratio differ from the reference's, in its `unit`, not adjusted?"""
+    rows = _against_reference(answer, "difference")
+    rows = rows[rows["measure"].eq(measure) & rows["kind"].eq(kind)]
+    return _frame(
+        answer,
+        rows,
+        {
+            f"Difference, {unit} (95% interval)": [
+                or_status(row, formats.apart(row["estimate"], row["ci_lower"], row["ci_upper"]))
                 for row in _records(rows)
             ],
             "p": [formats.p_value(p) for p in rows["p_value"]],

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from itertools import pairwise
-
 import pandas as pd
 
 from dashboard import words
 from dashboard.answers.answer import Answer
 from dashboard.answers.plain import horizon_in_words
-from dashboard.tables import cells, formats
+from dashboard.tables import cells, formats, shades
 from dashboard.tables.cells import Row
 
 _READ = [
@@ -21,14 +18,6 @@ _READ = [
 STEPS = (0.01, 0.025, 0.05, 0.10)
 # After which treatments new milia are asked about by themselves.
 _WOUNDS = ("peel", "laser", "cryotherapy")
-
-
-@dataclass(frozen=True, eq=False)
-class Shaded:
-    """Which table has cells on a scale? `levels`: a level a cell, 0 for none, hidden and not known."""
-
-    table: pd.DataFrame
-    levels: list[list[int]]
 
 
 def rows_of(answer: Answer, measure: str) -> list[Row]:
@@ -96,7 +85,7 @@ def _of(rows: list[Row], groups: list[str]) -> list[str]:
     return [said.get(group, "–") for group in groups]
 
 
-def kinds(answer: Answer) -> Shaded:
+def kinds(answer: Answer) -> shades.Shaded:
     """Which kinds of complication, within the horizon: a row a kind, a column a group, on one scale?"""
     rows = _at_horizon(answer)
     groups, order = groups_of(answer), _seen_kinds(rows)
@@ -108,20 +97,15 @@ def kinds(answer: Answer) -> Shaded:
         for place, kind in enumerate(order):
             row = by_cell[kind, group]
             said.append(_plainly(row))
-            known = row["status"] == "shown" and row["estimate"] > 0
-            levels[place][column] = (
-                1 + sum(row["estimate"] >= step for step in STEPS) if known else 0
-            )
+            if row["status"] == "shown":
+                levels[place][column] = shades.level(row["estimate"], STEPS)
         columns[words.value(answer.choices.group_by, group)] = said
-    return Shaded(_by_kind(order, columns), levels)
+    return shades.Shaded(_by_kind(order, columns), levels, tuple(scale()))
 
 
 def scale() -> list[tuple[int, str]]:
     """What does each level of the scale say?"""
-    edges = [f"{100 * step:g}" for step in STEPS]
-    between = [f"{low} up to {high}%" for low, high in pairwise(edges)]
-    said = [f"under {edges[0]}%", *between, f"{edges[-1]}% and over"]
-    return [(0, "none"), *enumerate(said, start=1)]
+    return shades.scale(STEPS)
 
 
 def not_seen(answer: Answer) -> str:

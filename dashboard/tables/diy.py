@@ -6,6 +6,7 @@ import pandas as pd
 
 from dashboard import words
 from dashboard.answers.answer import Answer
+from dashboard.answers.diy_alike_counts import HABITS
 from dashboard.answers.diy_counts import class_of
 from dashboard.answers.plain import horizon_in_words
 from dashboard.tables import cells, formats
@@ -22,20 +23,15 @@ _NOT_TOLD = {
 }
 # Of whom it is not known whether they tried at home: three answers, none of which means no.
 NOT_KNOWN = ("declined", "not_asked", words.NOT_RECORDED)
-_HABITS = {
-    "heavy_cream": "Heavy creams",
-    "daily_spf": "Sun protection every day",
-    "gentle_exfoliation": "Gentle exfoliation",
-    "nightly_cleansing": "Cleansing every night",
-    "guided_retinol": "Retinol under guidance",
-}
+HABIT = "Habit when they came"
 _AFTER = {"none": "No treatment on record", "earlier": "Treated before the attempt"}
 
 
 def rows_of(answer: Answer, measure: str) -> list[Row]:
-    """Which rows of ``estimates`` are of this measure?"""
+    """Which rows of ``estimates`` are of this measure, all patients as they are?"""
     table = answer.tables["estimates"]
-    return table.loc[table["measure"].eq(measure), _READ].to_dict("records")
+    crude = table["measure"].eq(measure) & table["adjustment"].eq("crude")
+    return table.loc[crude, _READ].to_dict("records")
 
 
 def by_method(answer: Answer) -> pd.DataFrame:
@@ -111,11 +107,25 @@ def treated(answer: Answer, *, known: bool) -> pd.DataFrame:
     ]
     if not groups:
         return pd.DataFrame()
+    clear, healed = rows_of(answer, "failure_free"), rows_of(answer, "healing")
     back = rows_of(answer, "recurrence")
     harms = rows_of(answer, "complications")
     none = rows_of(answer, "no_event")
     recorded = rows_of(answer, "recorded")
     at, by = _last(back), _last(harms)
+    # Patients alone: where episodes are counted no like patients are set beside them, and neither is this.
+    alone = {
+        f"Clear and stayed so, {horizon_in_words(_last(clear))}": (
+            clear,
+            "failure_free",
+            _last(clear),
+        ),
+        f"Healed within {horizon_in_words(_first(healed))}": (
+            healed,
+            "cumulative_incidence",
+            _first(healed),
+        ),
+    }
     columns = {
         "Inflamed when they came": _with_denominators(came, groups, "inflamed"),
         "Not recorded": [
@@ -134,6 +144,11 @@ def treated(answer: Answer, *, known: bool) -> pd.DataFrame:
         "With antibiotics": _with_denominators(
             recorded, groups, "antibiotics", None, _limits(none, "antibiotics", None)
         ),
+        **{
+            said: _with_denominators(rows, groups, kind, day)
+            for said, (rows, kind, day) in alone.items()
+            if rows
+        },
     }
     names = [words.value("diy_before", name) for name in groups]
     return pd.DataFrame(columns, index=pd.Index(names, name=words.dimension("diy_before")))
@@ -144,7 +159,7 @@ def habits(answer: Answer) -> pd.DataFrame:
     rows = rows_of(answer, "new_milia")
     none = rows_of(answer, "no_event")
     at = _last(rows)
-    told = [name for name in _HABITS if any(row["kind"] == name for row in rows)]
+    told = [name for name in HABITS if any(row["kind"] == name for row in rows)]
     columns = {}
     for code, said in (("yes", "Yes"), ("no", "No"), (words.NOT_RECORDED, "Not recorded")):
         columns[said] = [
@@ -154,7 +169,7 @@ def habits(answer: Answer) -> pd.DataFrame:
             )[0]
             for name in told
         ]  # fmt: skip
-    index = pd.Index([_HABITS[name] for name in told], name="Habit when they came")
+    index = pd.Index([words.value("habit", name) for name in told], name=HABIT)
     return pd.DataFrame(columns, index=index) if told else pd.DataFrame()
 
 
@@ -170,6 +185,11 @@ def _blank(value: object) -> bool:
 def _last(rows: list[Row]) -> int:
     days = [int(row["horizon_days"]) for row in rows if not _blank(row["horizon_days"])]
     return max(days, default=0)
+
+
+def _first(rows: list[Row]) -> int:
+    days = [int(row["horizon_days"]) for row in rows if not _blank(row["horizon_days"])]
+    return min(days, default=0)
 
 
 def _limits(none: list[Row], kind: str, horizon: int | None) -> dict[str, float]:

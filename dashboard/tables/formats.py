@@ -68,10 +68,12 @@ def days(value: float, lower: float, upper: float, places: int) -> str:
     return f"{said} ({_day(lower, places)}{_DASH}{_day(upper, places)})"
 
 
-def days_apart(difference: float, lower: float, upper: float) -> str:
-    """How is a difference of days written: "+2.7 (−0.6 to +5.9)"?"""
+def apart(difference: float, lower: float, upper: float) -> str:
+    """How is a difference or change of days, scores or amounts written: "+2.7 (−0.6 to +5.9)"?"""
     if math.isnan(difference):
         return _NONE
+    if math.isnan(lower) or math.isnan(upper):
+        return _signed(difference)
     return f"{_signed(difference)} ({_signed(lower)} to {_signed(upper)})".replace(" ", _SPACE)
 
 
@@ -89,6 +91,22 @@ def p_value(p: float) -> str:
     if p < 0.001:
         return f"<{_SPACE}0.001"
     return f"{p:.3f}" if p < 0.1 else f"{p:.2f}"
+
+
+def middle_half(median: float, lower: float, upper: float) -> str:
+    """How is a median written with its quartiles: "3 (2–4.5)"?"""
+    return _NONE if math.isnan(median) else f"{median:.3g} ({lower:.3g}{_DASH}{upper:.3g})"
+
+
+def amount(value: float, lower: float, upper: float) -> str:
+    """How is an amount written, with its interval: "53 (51–54)", "1.5 (1.4–1.5)", "0.20 (0.18–0.22)"?"""
+    if math.isnan(value):
+        return _NONE
+    places = 0 if abs(value) >= 20 else 1 if abs(value) >= 2 else 2
+    said = f"{value:,.{places}f}"
+    if math.isnan(lower) or math.isnan(upper):
+        return said
+    return f"{said} ({lower:,.{places}f}{_DASH}{upper:,.{places}f})"
 
 
 def number(value: float) -> str:

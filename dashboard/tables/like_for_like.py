@@ -24,8 +24,11 @@ def arms(answer: Answer, measure: str) -> list[str]:
     return list(dict.fromkeys(rows[mine]["unit_of_chart"]))
 
 
-def shares(answer: Answer, measure: str) -> pd.DataFrame:
-    """What share of each arm and of its reference, crude and among like patients, and how do they differ?"""
+def shares(answer: Answer, measure: str, others: str = "") -> pd.DataFrame:
+    """What share of each arm and of its reference, crude and among like patients, and how do they differ?
+
+    `others`: what the reference is called, where its own name does not say it.
+    """
     day = main_day(measure, answer.horizon, answer.settings)
     table = answer.tables["estimates"]
     at = table[
@@ -34,7 +37,7 @@ def shares(answer: Answer, measure: str) -> pd.DataFrame:
     places = formats.decimals(row["estimate"] for row in at)
     found = {(row["group"], row["subgroup"]): cells.share(row, places) for row in at}
     named = arms(answer, measure)
-    reference = words.value("treatment", answer.reference) if answer.reference else ""
+    reference = others or _reference(answer)
     difference = _differences(answer, measure, day)
     columns = {
         "As recorded": [found.get((arm, ""), "–") for arm in named],
@@ -46,8 +49,8 @@ def shares(answer: Answer, measure: str) -> pd.DataFrame:
     return _frame(answer, named, columns)
 
 
-def sizes(answer: Answer, measure: str) -> pd.DataFrame:
-    """Who was compared: patients, set aside, the size the weights leave, the largest difference left, and why not?"""
+def sizes(answer: Answer, measure: str, others: str = "") -> pd.DataFrame:
+    """Who was compared: patients, set aside, the size the weights leave, the largest difference left?"""
     table = answer.tables["estimates"]
     aside = table[table["measure"].eq(measure) & table["kind"].eq("set_aside")].to_dict("records")
     gone = {(row["group"], row["subgroup"]): row for row in aside}
@@ -55,7 +58,7 @@ def sizes(answer: Answer, measure: str) -> pd.DataFrame:
     balance = balance[balance["measure"].eq(measure)]
     named = arms(answer, measure)
     reference = answer.reference
-    said = words.value("treatment", reference).lower() if reference else ""
+    said = (others or _reference(answer)).lower()
     columns = {
         "Patients": [_patients(gone, arm, reference) for arm in named],
         "Set aside": [_aside(gone, arm, reference) for arm in named],
@@ -142,7 +145,7 @@ def balance(answer: Answer, measure: str, arm: str) -> pd.DataFrame:
     own = mine[mine["group"].eq(arm) & mine["reference"].eq(answer.reference)]
     other = mine[mine["group"].eq(answer.reference) & mine["reference"].eq(arm)]
     pairs = list(zip(own.to_dict("records"), other.to_dict("records"), strict=True))
-    name, said = (words.value("treatment", each) for each in (arm, answer.reference))
+    name, said = (words.value(answer.choices.group_by, each) for each in (arm, answer.reference))
     columns = {
         f"{name}": [_share(row, "share") for row, _ in pairs],
         f"{said}": [_share(row, "share") for _, row in pairs],
@@ -230,6 +233,11 @@ def _sd(row: dict[Any, Any], column: str) -> str:
 
 
 def _frame(answer: Answer, named: list[str], columns: dict[str, list[str]]) -> pd.DataFrame:
-    said = words.value("treatment", answer.reference) if answer.reference else ""
-    names = [words.value("treatment", arm) for arm in named]
-    return pd.DataFrame(columns, index=pd.Index(names, name=f"Compared with {said}"))
+    names = [words.value(answer.choices.group_by, arm) for arm in named]
+    index = pd.Index(names, name=f"Compared with {_reference(answer)}")
+    return pd.DataFrame(columns, index=index)
+
+
+def _reference(answer: Answer) -> str:
+    """What are those called with whom the others are compared?"""
+    return words.value(answer.choices.group_by, answer.reference) if answer.reference else ""

@@ -33,9 +33,9 @@ COLUMNS = (
     Column("recurrence", "Milia back within {when}", "lower is better", "recurrence"),
     Column("healing", "Half healed after", "lower is better", "healing"),
     Column("complications", "Complication within {when}", "lower is better", "complications"),
-    Column("pain", "Pain, 4 or more of 10", "lower is better", ""),
-    Column("satisfaction", "Satisfied", "higher is better", ""),
-    Column("never_seen", "Never seen again", "", ""),
+    Column("pain", "Pain, 4 or more of 10", "lower is better", "reported"),
+    Column("satisfaction", "Satisfied", "higher is better", "reported"),
+    Column("never_seen", "Never seen again", "", "operations"),
 )
 
 

@@ -6,7 +6,7 @@ from html import escape
 
 import streamlit as st
 
-from dashboard.tables.complications import Shaded, scale
+from dashboard.tables.shades import Shaded
 from dashboard.widgets import reading
 
 
@@ -18,7 +18,7 @@ def show(shaded: Shaded, caption: str) -> None:
     """
     if not shaded.table.empty:
         legend = "".join(
-            f'<span class="shade-{level}">{escape(said)}</span>' for level, said in scale()
+            f'<span class="shade-{level}">{escape(said)}</span>' for level, said in shaded.legend
         )
         st.html(f'<div class="scale" aria-hidden="true">{legend}</div>')
     reading.table(shaded.table, caption, shaded.levels)

@@ -26,10 +26,8 @@ class Parts:
         Shows the table behind the picture.
     detail
         Shows what a dermatologist asks for.
-    definition
-        Does the definition of a recurrence matter?
-    weighting
-        Are patients weighted to be alike?
+    choices
+        Which choices change anything on the page: see `widgets.choices`.
     heading
         Above the table behind the picture.
     """
@@ -38,8 +36,7 @@ class Parts:
     pictures: Callable[[Answer, Mode, bool], None]
     figures: Callable[[Answer], None]
     detail: Callable[[Answer], None]
-    definition: bool = False
-    weighting: bool = False
+    choices: tuple[str, ...] = choices.USUAL
     heading: str = "The figures"
 
 
@@ -47,9 +44,7 @@ def show(parts: Parts) -> None:
     """Show a topic's page."""
     view = st.session_state["view"]
     top = st.container()
-    chosen, detail = choices.choose(
-        view.release, definition=parts.definition, weighting=parts.weighting
-    )
+    chosen, detail = choices.choose(view.release, parts.choices)
     answer = asking.ask(parts.answer, view, chosen)
     with top:
         reading.heading(answer)

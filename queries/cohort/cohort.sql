@@ -29,6 +29,13 @@ select
         when 'clinic' then clinic
         when 'technique' then technique
         when 'start_year' then start_year
+        -- Habits named as prevention: no dimension of the pages, but what those are told apart by whom a clinic treated.
+        when 'heavy_cream' then heavy_cream
+        when 'daily_spf' then daily_spf
+        when 'gentle_exfoliation' then gentle_exfoliation
+        when 'nightly_cleansing' then nightly_cleansing
+        when 'guided_retinol' then guided_retinol
+        when 'tried_before' then case when diy_before in ('mechanical', 'product', 'both') then 'tried' when diy_before = 'none' then 'none' else 'not_known' end
     end as group_name,
     -- Why an episode of the cohort is not counted: its arm is shown only by treatment, or it is not the patient's first.
     $counted_treatments is not null and not list_contains($counted_treatments, treatment) as other_care,

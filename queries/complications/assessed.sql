@@ -16,6 +16,7 @@ select
     cast(watched_status as varchar) as watched_status,
     last_seen_day,
     complications,
+    harm_day,
     worst_grade,
     permanent,
     antibiotics,

@@ -12,6 +12,7 @@ select
     cast(sum(harms.complications) as bigint) as complications
 from assessed
 inner join harms on harms.episode = assessed.episode
-where assessed.last_seen_day >= $seen_days
+where assessed.complications > 0
+    and assessed.last_seen_day >= $seen_days
 group by 1, 2
 order by 1, 2

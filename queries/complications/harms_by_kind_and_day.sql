@@ -14,7 +14,8 @@ with harmed as (
         assessed.watched_status
     from assessed
     inner join harms on harms.episode = assessed.episode
-    where harms.day <= assessed.watched_day
+    where assessed.complications > 0
+        and harms.day <= assessed.watched_day
 ),
 moved as (
     select

@@ -3,9 +3,9 @@
 -- uses: cohort
 -- params: outcome varchar, definition varchar, levels varchar[]
 -- returns: none
--- missing: a blank of the case mix is the level 0. The case mix is one number: ten places of 64, each the place of a level in $levels
+-- missing: a blank is the level 0. The arm is the place of a level in $levels, and so is each of the ten places of 64 that make the case mix one number
 select
-    group_name,
+    cast(coalesce(array_position($levels, group_name), 0) as integer) as arm,
     clinic,
     start_month,
     recurrence_reach,

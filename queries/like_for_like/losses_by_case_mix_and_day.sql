@@ -2,11 +2,11 @@
 -- one row per: arm, case mix and day of last sight
 -- uses: alike
 -- params: horizon integer (days)
--- returns: group varchar, case_mix bigint, day integer (days), lost bigint
+-- returns: arm integer, case_mix bigint, day integer (days), lost integer
 -- missing: nothing is missing; days on which nobody was lost are left out
 with censored as (
     select
-        alike.group_name,
+        alike.arm,
         alike.case_mix,
         alike.day,
         -- How long the patient could have been watched, on the clock of the outcome: healing counts from the last session.
@@ -21,11 +21,11 @@ with censored as (
         and alike.day < $horizon
 )
 select
-    group_name as "group",
+    arm,
     case_mix,
     day,
-    count(*) as lost
+    cast(count(*) as integer) as lost
 from censored
 where reach >= $horizon
-group by group_name, case_mix, day
-order by group_name, case_mix, day
+group by arm, case_mix, day
+order by arm, case_mix, day

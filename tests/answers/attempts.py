@@ -25,7 +25,7 @@ def ask(folder: Folder, cohort: Cohort | None = None, at_least: int = 5, **how: 
 def rows(answer: Answer, measure: str, **more: Any) -> list[dict[Any, Any]]:
     table = answer.tables["estimates"]
     chosen = table["measure"].eq(measure)
-    for column, value in more.items():
+    for column, value in {"adjustment": "crude", **more}.items():
         chosen &= table[column].eq(value)
     return table[chosen].to_dict("records")
 

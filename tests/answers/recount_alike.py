@@ -23,36 +23,43 @@ def failing(rows: Sequence[Row]) -> list[tuple[Row, Spell]]:
     return [(row, spell) for row, spell in spells if spell is not None]
 
 
-def alike(patients: Sequence[tuple[Row, Spell]], arms: tuple[str, str]) -> list[tuple[Row, Spell]]:
+def alike(
+    patients: Sequence[tuple[Row, Spell]],
+    arms: tuple[str, str],
+    by: str = "treatment",
+    case_mix: Sequence[str] = CASE_MIX,
+) -> list[tuple[Row, Spell]]:
     """Those of two arms who have no level that the other arm lacks, asked again until nothing changes."""
-    kept = [each for each in patients if each[0]["treatment"] in arms]
+    kept = [each for each in patients if each[0][by] in arms]
     while True:
         found = {
-            (arm, name, row[name])
-            for row, _ in kept
-            for arm in (row["treatment"],)
-            for name in CASE_MIX
+            (arm, name, row[name]) for row, _ in kept for arm in (row[by],) for name in case_mix
         }
         left = [
             (row, spell)
             for row, spell in kept
-            if all((arm, name, row[name]) in found for arm in arms for name in CASE_MIX)
+            if all((arm, name, row[name]) in found for arm in arms for name in case_mix)
         ]
         if len(left) == len(kept):
             return left
         kept = left
 
 
-def overlap(patients: Sequence[tuple[Row, Spell]], arm: str) -> list[float]:
+def overlap(
+    patients: Sequence[tuple[Row, Spell]],
+    arm: str,
+    by: str = "treatment",
+    case_mix: Sequence[str] = CASE_MIX,
+) -> list[float]:
     """How probable was the other arm for each patient, by a logit model fitted to the rows?"""
     columns = [np.ones(len(patients))]
-    for name in CASE_MIX:
+    for name in case_mix:
         levels = sorted({row[name] for row, _ in patients})
         columns += [
             np.array([float(row[name] == level) for row, _ in patients]) for level in levels[1:]
         ]
     x = np.column_stack(columns)
-    y = np.array([float(row["treatment"] == arm) for row, _ in patients])
+    y = np.array([float(row[by] == arm) for row, _ in patients])
     beta = np.zeros(x.shape[1])
     for _ in range(40):
         p = 1.0 / (1.0 + np.exp(-(x @ beta)))

@@ -102,11 +102,11 @@ def test_every_attempt_can_be_counted(tmp_path: Path) -> None:
 
 
 def test_the_table_has_its_shape_and_the_main_measure_first(plain: Answer) -> None:
-    table = plain.tables["estimates"]
-    assert tuple(table.columns) == SHAPES["estimates"]
-    assert table["measure"].iloc[0] == plain.topic == "diy"
-    assert set(table["topic"]) == {"diy"}
-    assert list(plain.tables) == ["estimates"]
+    assert list(plain.tables) == ["estimates", "comparisons", "balance", "charts"]
+    for name, table in plain.tables.items():
+        assert tuple(table.columns) == SHAPES[name]
+        assert set(table["topic"]) <= {"diy"}
+    assert plain.tables["estimates"]["measure"].iloc[0] == plain.topic == "diy"
 
 
 def test_groups_are_the_methods_whatever_is_chosen(made_up_store: Folder, plain: Answer) -> None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
 
+from dashboard.answers.answer import Answer
 from dashboard.store import Folder
 from tests.answers.attempts import HIDING, NUMBERS, Store, ask, by_hand, of, rows
+from tests.answers.test_diy_alike import BACK, BEFORE, CREAM, WELL, confounded
 
 
 def test_a_small_method_goes_with_another_and_nothing_adds_up_to_it(tmp_path: Path) -> None:
@@ -102,3 +105,48 @@ def test_published_pathways_hold_no_small_count(
                 count = of(exact, "pathway", group=row["group"], subgroup=row["subgroup"])["events"]
                 assert count == 0 or count >= 8
                 assert row["events"] == 5 * ((count + 2) // 5)
+
+
+def _with_fates(
+    place: Path, hidden: dict[str, Any], next_to: dict[str, Any], *, back: bool
+) -> Answer:
+    """Three patients of a group too small to show, and ten of the next in size: all of them back, or all well."""
+    column = next(iter(hidden))
+    store = confounded(BEFORE if column == "diy_before" else CREAM)
+    fates = BACK if back else WELL
+    if column == "heavy_cream":
+        # Of two answers the other one goes with it: all ten who have the habit.
+        store.episodes = [row for row in store.episodes if row.get(column) != "yes"]
+    store.add(10, "next", "extraction", **{**fates, **next_to, "deep": "no"})
+    return ask(store.add(3, "few", "extraction", **{**fates, **hidden, "deep": "no"}).at(place))
+
+
+@pytest.mark.parametrize(
+    ("hidden", "next_to"),
+    [
+        ({"diy_before": "both"}, {"diy_before": "product"}),
+        ({"heavy_cream": None}, {"heavy_cream": "yes"}),
+    ],
+)
+def test_like_for_like_is_the_same_whatever_became_of_hidden_patients(
+    tmp_path: Path, hidden: dict[str, Any], next_to: dict[str, Any]
+) -> None:
+    well, back = (
+        _with_fates(tmp_path / f"{each}", hidden, next_to, back=each) for each in (False, True)
+    )
+    (column,) = hidden
+    of = {"comparisons": "group_by", "estimates": "group_by", "balance": "group_by"}
+    for name, by in of.items():
+        one, other = (
+            answer.tables[name][answer.tables[name][by].eq(column)] for answer in (well, back)
+        )
+        pd.testing.assert_frame_equal(one.reset_index(drop=True), other.reset_index(drop=True))
+    estimates = well.tables["estimates"].query("group_by == @column and horizon_days == 365")
+    assert estimates["status"].isin(HIDING).sum() >= 2
+    signals = [answer.tables["charts"] for answer in (well, back)]
+    if column == "heavy_cream":
+        signals = [table[table["unit_of_chart"].eq(column)] for table in signals]
+    else:
+        signals = [table[table["measure"].ne("new_milia")] for table in signals]
+    one, other = (table.reset_index(drop=True) for table in signals)
+    pd.testing.assert_frame_equal(one, other)

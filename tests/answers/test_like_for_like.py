@@ -205,6 +205,17 @@ def test_three_chosen_arms_can_be_weighted_jointly(sample_store: Folder) -> None
     assert any("three or more" in note for note in ask(sample_store, two, weighting="joint").notes)
 
 
+def test_published_shares_are_of_one_arm_however_many_are_weighted(sample_store: Folder) -> None:
+    three = Cohort((("treatment", ("cryotherapy", "extraction", "laser")),))
+    for weighting in ("pairs", "joint"):
+        told = ask(sample_store, three, weighting=weighting, policy="publication")
+        table = told.tables["balance"]
+        by = table.groupby(["measure", "group", "reference", "covariate"])["share"]
+        whole = by.sum()[by.count() == by.size()]
+        assert len(whole) > 20
+        assert whole.between(0.94, 1.06).all()
+
+
 def test_an_unknown_weighting_is_refused() -> None:
     with pytest.raises(BadInput, match="is no weighting"):
         Choices(weighting="matching")

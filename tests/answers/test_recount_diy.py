@@ -19,7 +19,8 @@ from dashboard.cohort import Cohort
 from dashboard.settings import Settings
 from dashboard.store import Folder, open_release
 from sample_data.synthetic.parameters.community import ATTENDS
-from tests.answers import recount
+from sample_data.synthetic.parameters.outcomes import NEW_ELSEWHERE, RECURRENCE_CASE_MIX
+from tests.answers import recount, recount_alike
 from tests.answers import recount_diy as again
 from tests.answers.recount import Row
 
@@ -73,7 +74,7 @@ def answers(sample_store: Folder) -> dict[str, Answer]:
 def _rows(answer: Answer, measure: str, **more: Any) -> list[dict[Any, Any]]:
     table = answer.tables["estimates"]
     chosen = table["measure"].eq(measure)
-    for column, value in more.items():
+    for column, value in {"adjustment": "crude", **more}.items():
         chosen &= table[column].eq(value)
     return table[chosen].to_dict("records")
 
@@ -166,6 +167,70 @@ def test_every_habit(name: str, answers: dict[str, Answer]) -> None:
                 assert row["estimate"] == pytest.approx(recount.incidence(own, horizon), abs=1e-9)
                 compared += 1
     assert compared >= 30
+
+
+def _weighted(answer: Answer, measure: str, kind: str, own: str, other: str) -> float:
+    (row,) = _rows(
+        answer,
+        measure,
+        kind=kind,
+        group=own,
+        subgroup=other,
+        horizon_days=365,
+        adjustment="overlap",
+    )
+    return float(row["estimate"])
+
+
+@pytest.mark.parametrize("arm", ["mechanical", "both"])
+def test_weighted_shares_are_those_of_a_fit_to_the_rows(
+    arm: str, answers: dict[str, Answer]
+) -> None:
+    """By what had been tried before, which is then no part of the case mix."""
+    mix = tuple(name for name in recount_alike.CASE_MIX if name != "diy_before")
+    patients = recount_alike.failing(_records())
+    kept = recount_alike.alike(patients, ("none", arm), "diy_before", mix)
+    weights = recount_alike.overlap(kept, arm, "diy_before", mix)
+    for own, other in ((arm, "none"), ("none", arm)):
+        of = [place for place, (row, _) in enumerate(kept) if row["diy_before"] == own]
+        failed = recount_alike.weighted_incidence(
+            [kept[place][1] for place in of], [weights[place] for place in of], 365
+        )
+        told = _weighted(answers["all"], "failure_free", "failure_free", own, other)
+        assert told == pytest.approx(1.0 - failed, abs=1e-6)
+
+
+@pytest.mark.parametrize("habit", ["heavy_cream", "guided_retinol"])
+def test_weighted_new_milia_are_those_of_a_fit_to_the_rows(
+    habit: str, answers: dict[str, Answer]
+) -> None:
+    cleared = [row for row in again.treated(_records()) if recount.eligibility(row) == "eligible"]
+    patients = [(row, recount.since_clearance(row, row[habit], "C")) for row in cleared]
+    kept = recount_alike.alike(patients, ("no", "yes"), habit)
+    weights = recount_alike.overlap(kept, "yes", habit)
+    for own, other in (("yes", "no"), ("no", "yes")):
+        of = [place for place, (row, _) in enumerate(kept) if row[habit] == own]
+        share = recount_alike.weighted_incidence(
+            [kept[place][1] for place in of], [weights[place] for place in of], 365
+        )
+        told = _weighted(answers["all"], "new_milia", habit, own, other)
+        assert told == pytest.approx(share, abs=1e-6)
+
+
+def test_no_word_of_a_habit_is_against_the_generators_truth(answers: dict[str, Answer]) -> None:
+    """Its effects on the hazards of a new milium, at the same place and elsewhere, have one direction."""
+    table = answers["all"].tables["charts"].query("measure == 'new_milia'")
+    told = table[table["signal"].isin(("less often", "more often"))].to_dict("records")
+    assert told
+    for row in told:
+        effects = [
+            effect.value[row["unit_of_chart"]]["yes"]
+            for effect in (RECURRENCE_CASE_MIX, NEW_ELSEWHERE)
+            if row["unit_of_chart"] in effect.value
+        ]
+        sign = 1 if row["signal"] == "more often" else -1
+        assert effects
+        assert all(effect * sign > 0 for effect in effects)
 
 
 @pytest.mark.parametrize(

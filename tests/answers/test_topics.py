@@ -26,7 +26,7 @@ def test_all_are_all_that_are_there() -> None:
 
 
 def test_a_topic_yet_to_come_is_told_from_an_unknown_one() -> None:
-    with pytest.raises(BadInput, match="“operations” is not there yet"):
-        topics_named("operations")
+    with pytest.raises(BadInput, match="“clinics” is not there yet"):
+        topics_named("clinics")
     with pytest.raises(BadInput, match="“weather” is not a topic"):
         topics_named("weather")

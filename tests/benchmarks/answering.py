@@ -12,8 +12,16 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from dashboard.answers import clearance, complications, healing, overview, recurrence
-from dashboard.answers.answer import Answer, Choices
+from dashboard.answers import (
+    clearance,
+    complications,
+    diy,
+    healing,
+    like_for_like,
+    overview,
+    recurrence,
+)
+from dashboard.answers.answer import SHAPES, Answer, Choices
 from dashboard.answers.remembered import remembered
 from dashboard.cohort import Cohort, make_cohort
 from dashboard.settings import Settings
@@ -56,6 +64,20 @@ OTHERS: dict[str, tuple[Callable[..., Answer], str]] = {
         "select treatment, pain, satisfaction, count(*) from facts group by all",
     ),
 }
+# What compares like with like: which topic, and which of its tables a page draws at once, or all.
+ALIKE: dict[str, tuple[Callable[..., Answer], tuple[str, ...]]] = {
+    "like_for_like": (like_for_like.answer, ("estimates", "curves", "balance", "charts")),
+    "like_for_like with models": (like_for_like.answer, tuple(SHAPES)),
+    "diy in brief": (diy.in_brief, tuple(SHAPES)),
+    "diy": (diy.answer, tuple(SHAPES)),
+}
+MIXES = """
+    select count(*) from (
+        select distinct
+            milia_type, site, lesion_band, persisted, deep, skin_type, age_band, sex, diy_before, inflamed_at_start
+        from facts where care = 'professional' and first_of_patient
+    )
+"""
 FEW = {"site": ["cheek", "nose"], "skin_type": ["I", "II", "III"]}
 
 
@@ -87,6 +109,37 @@ def measure(folder: Folder, runs: int) -> dict[str, Any]:
         "peak": peak,
         "times": {name: asdict(taken) for name, taken in {**times, **whole}.items()},
     }
+
+
+def measure_alike(folder: Folder, runs: int) -> dict[str, Any]:
+    """How long does it take to compare like with like, and how many combinations of the case mix are there?"""
+    release = open_release(folder)
+    settings = Settings(folder.root)
+    (mixes,) = _cursor(release).execute(MIXES).fetchall()[0]
+    times = timed(
+        {
+            name: _tables(release, topic, tables, settings)
+            for name, (topic, tables) in ALIKE.items()
+        },
+        runs,
+    )
+    return {
+        "episodes": release.about.episodes,
+        "mixes": int(mixes),
+        "peak": peak_megabytes(),
+        "times": {name: asdict(taken) for name, taken in times.items()},
+    }
+
+
+def _tables(
+    release: Release, topic: Callable[..., Answer], names: tuple[str, ...], settings: Settings
+) -> Callable[[], object]:
+    def ask() -> object:
+        remembered.cache_clear()
+        answer = topic(release, Cohort(), Choices(), settings)
+        return answer.sentence, [answer.tables[name] for name in names if name in answer.tables]
+
+    return ask
 
 
 def _bare(release: Release, sql: str) -> Callable[[], object]:
@@ -130,8 +183,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--runs", type=int, default=7)
+    parser.add_argument("--alike", action="store_true", help="only what compares like with like")
     arguments = parser.parse_args()
-    print(json.dumps(measure(Folder(arguments.folder), arguments.runs)))
+    told = measure_alike if arguments.alike else measure
+    print(json.dumps(told(Folder(arguments.folder), arguments.runs)))
 
 
 if __name__ == "__main__":

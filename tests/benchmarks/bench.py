@@ -26,6 +26,10 @@ from tests.running import browser_path
 RESULT = Path(__file__).resolve().parents[2] / "docs" / "benchmarks.md"
 SIZES = (10_000, 100_000, 1_000_000, 10_000_000)
 IMPORTED = 1_000_000
+# A file of a gigabyte.
+GIGABYTE = 4_150_000
+# Like with like is compared among so many episodes of so many case mixes: the most that are told apart.
+ALIKE, MIXES = 1_000_000, 50_000
 # Gigabytes that the largest size needs on the disk.
 ROOM = 8
 
@@ -65,6 +69,18 @@ class Bench:
 
         return self.part(f"answer_{episodes}", measure)
 
+    def alike(self, episodes: int, mixes: int) -> Part:
+        """How long does it take to compare like with like?"""
+
+        def measure() -> Part:
+            folder = self._fresh("alike")
+            _run("stores", episodes, folder, "--mixes", mixes)
+            told = _told("answering", folder, "--runs", min(self.runs, 3), "--alike")
+            shutil.rmtree(folder)
+            return told
+
+        return self.part("alike", measure)
+
     def importing(self, episodes: int, rounds: int) -> Part:
         """How long do an import and a plain copy of the same file take, in turns?"""
 
@@ -82,6 +98,20 @@ class Bench:
             return {"episodes": episodes, "file": megabytes, "rounds": rounds, **medians}
 
         return self.part("import", measure)
+
+    def gigabyte(self, episodes: int) -> Part:
+        """How long does one import of a file of this size take, and how much memory?"""
+
+        def measure() -> Part:
+            file, folder = self.work / "large.csv", self._fresh("large")
+            _run("stores", episodes, file, "--csv")
+            taken = _told("importing", file, folder)
+            megabytes = file.stat().st_size / 1e6
+            file.unlink()
+            shutil.rmtree(folder)
+            return {"episodes": episodes, "file": megabytes, **taken}
+
+        return self.part(f"import_{episodes}", measure)
 
     def changing_filters(self) -> Part:
         """How long does a filter change take in a browser? Empty where there is none."""
@@ -109,9 +139,12 @@ def main() -> None:
     arguments = _arguments()
     bench = Bench(arguments.work, arguments.runs)
     answers = [bench.answering(episodes) for episodes in arguments.sizes]
+    alike = bench.alike(arguments.alike, MIXES)
     imported = bench.importing(arguments.imported, arguments.rounds)
+    imported["large"] = bench.gigabyte(arguments.large)
     changes = bench.changing_filters()
-    arguments.out.write_text(written(answers, imported, changes, arguments.runs), encoding="utf-8")
+    text = written(answers, alike, imported, changes, arguments.runs)
+    arguments.out.write_text(text, encoding="utf-8")
     shutil.rmtree(arguments.work)
     print(f"Written to {arguments.out.name}.")
 
@@ -120,7 +153,9 @@ def _arguments() -> argparse.Namespace:
     work = Path(tempfile.gettempdir()) / "milia-bench"
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sizes", type=int, nargs="+", default=list(SIZES))
+    parser.add_argument("--alike", type=int, default=ALIKE, help="episodes for like with like")
     parser.add_argument("--imported", type=int, default=IMPORTED, help="rows of the imported file")
+    parser.add_argument("--large", type=int, default=GIGABYTE, help="rows of the largest file")
     parser.add_argument("--runs", type=int, default=7, help="runs of each question, after one more")
     parser.add_argument("--rounds", type=int, default=3, help="imports, and plain copies")
     parser.add_argument("--work", type=Path, default=work, help="a folder with room")

@@ -1,4 +1,5 @@
 -- $episodes made-up episodes, the same ones for the same $seed: shaped like the records of a clinic, not true to any.
+-- They have at most $mixes different case mixes.
 -- One episode in five is of a patient who was there before; 12 clinics, 36 months up to
 -- September 2026, follow-up up to about 900 days; every column filled, with blanks where records have them.
 -- `dice` has a whole number from 0 to 9999 for each thing that is drawn.
@@ -12,7 +13,11 @@ diced as (
     select
         number,
         patient,
-        [cast(hash(number, $seed, thing) % 10000 as integer) for thing in range(1, 41)] as dice
+        [
+            -- What patients are alike in is drawn once for each case mix, all else for each episode.
+            cast(hash(case when thing in (4, 5, 16, 17, 18, 20, 21, 22, 25, 26) then number % $mixes else number end, $seed, thing) % 10000 as integer)
+            for thing in range(1, 41)
+        ] as dice
     from numbered
 ),
 drawn as (

@@ -1,7 +1,8 @@
 """A data folder with a release of made-up episodes, made inside the database: ten million fit.
 
 `python -m tests.benchmarks.stores EPISODES FOLDER` makes one; `--csv FILE` writes the episodes as a
-file to import instead. In a process of its own, so that its memory is not counted with the answer's.
+file to import instead; `--mixes N` lets patients have at most N different case mixes.
+In a process of its own, so that its memory is not counted with the answer's.
 """
 
 from __future__ import annotations
@@ -24,8 +25,8 @@ _COMPLICATIONS = (Path(__file__).parent / "complications.sql").read_text(encodin
 _TABLES = ("types", "episodes", "complications", "limits", "release")
 
 
-def make_store(folder: Folder, episodes: int) -> None:
-    """Build release 1 as an import would leave it."""
+def make_store(folder: Folder, episodes: int, mixes: int = 0) -> None:
+    """Build release 1 as an import would leave it, patients of so many case mixes (0: as it comes)."""
     folder.releases.mkdir(parents=True, exist_ok=True)
     part = folder.releases / "0001.building.duckdb"
     part.unlink(missing_ok=True)
@@ -34,7 +35,7 @@ def make_store(folder: Folder, episodes: int) -> None:
             connection.execute(statements.schema(name))
         connection.execute(
             f"insert into episodes by name {_EPISODES}",
-            {"episodes": episodes, "seed": SEED},
+            {"episodes": episodes, "seed": SEED, "mixes": mixes or max(episodes, 1)},
         )
         connection.execute(f"insert into complications by name {_COMPLICATIONS}", {"seed": SEED})
         connection.execute(
@@ -68,7 +69,7 @@ def write_csv(file: Path, episodes: int) -> None:
         connection.execute(
             "create temp table made_up as select * replace "  # noqa: S608 - our own file
             f"(strftime(start_month, '%Y-%m') as start_month) from ({_EPISODES})",
-            {"episodes": episodes, "seed": SEED},
+            {"episodes": episodes, "seed": SEED, "mixes": max(episodes, 1)},
         )
         quoted = str(file).replace("'", "''")
         connection.execute(f"copy made_up to '{quoted}' (header)")
@@ -80,11 +81,12 @@ def main() -> None:
     parser.add_argument("episodes", type=int)
     parser.add_argument("place", type=Path, help="the data folder, or the file with --csv")
     parser.add_argument("--csv", action="store_true")
+    parser.add_argument("--mixes", type=int, default=0, help="so many different case mixes")
     arguments = parser.parse_args()
     if arguments.csv:
         write_csv(arguments.place, arguments.episodes)
     else:
-        make_store(Folder(arguments.place), arguments.episodes)
+        make_store(Folder(arguments.place), arguments.episodes, arguments.mixes)
 
 
 if __name__ == "__main__":

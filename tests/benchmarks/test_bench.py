@@ -58,20 +58,32 @@ def test_the_records_are_spread_as_they_are_said_to_be(store: Folder) -> None:
     assert min(filled) > 0
 
 
+def test_a_store_can_have_few_case_mixes(tmp_path: Path) -> None:
+    folder = Folder(tmp_path / "data")
+    make_store(folder, 500, mixes=40)
+    assert 1 < answering.measure_alike(folder, 1)["mixes"] <= 40
+
+
 def test_what_is_measured_comes_out_as_a_document(
     store: Folder, csv: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("DASHBOARD_DATA", str(store.root))
     answer = answering.measure(store, 1)
+    alike = answering.measure_alike(store, 1)
+    assert 0 < alike["mixes"] <= EPISODES
     answer |= {"episodes": document.LARGE, "file": 1.0, "memory": serving.measure()}
     assert importing.import_file(csv, tmp_path / "imported") == EPISODES
     assert importing.copy_file(csv, tmp_path / "copied") == EPISODES
     taken = {"seconds": 1.0, "processor_seconds": 1.0, "peak": 1.0}
     slow = {"seconds": 10.1, "processor_seconds": 1.0, "peak": 1.0}
+    large = {"episodes": EPISODES, "file": 1020.0, **taken, "peak": 2100.0}
     imported = {"episodes": EPISODES, "file": 1.0, "rounds": 1, "copy": taken, "import": slow}
+    imported["large"] = large
     changes = {"page": [0.3, 0.2], "empty": [0.2, 0.2], "charts": 3, "ratio": 1.25}
-    text = document.written([answer], imported, changes, 1)
+    text = document.written([answer], alike, imported, changes, 1)
     assert "| import, against the plain copy | 10.10× | at most 10× | **not met** |" in text
     assert "against an empty page | 1.25× | at most 1.3× | met |" in text
     assert "answer on 10 million | " in text
-    assert "no Chromium" in document.written([answer], imported, {}, 1)
+    assert f"| like_for_like, {alike['mixes']:,} case mixes | " in text
+    assert "| import of 1,020 MB | 2100 MB | at most 2000 MB | **not met** |" in text
+    assert "no Chromium" in document.written([answer], alike, imported, {}, 1)

@@ -28,8 +28,12 @@ PAGES = {
     "clearance": "clearance",
     "healing": "healing",
     "complications": "complications",
+    "reported": "reported",
     "like_for_like": "like_for_like",
     "diy": "diy",
+    "trends": "trends",
+    "operations": "operations",
+    "quality": "quality",
 }
 _SHOWN = ("overview", "recurrence")
 

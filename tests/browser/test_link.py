@@ -73,3 +73,46 @@ def test_what_a_link_names_wrongly_is_text_and_no_link(open_page: Open) -> None:
     said = reader.page.get_by_test_id("stSidebar").inner_text()
     assert "[here](https://example.org)" in said.replace("\u2060", "")
     assert reader.page.locator("a[href*='example.org']").count() == 0
+
+
+def _turn_to(reader: Reader, link: str, heading: str) -> None:
+    reader.page.get_by_test_id("stSidebar").get_by_role("link", name=link).click()
+    reader.page.get_by_role("heading", name=heading).wait_for()
+    reader.settle(charts=2)
+
+
+def test_a_choice_survives_pages_that_do_not_show_it(open_page: Open) -> None:
+    reader = open_page(charts=2)
+    reader.choose("Compare by", "Site")
+    compared = reader.text()
+    for link, heading in (
+        ("DIY attempts", "What becomes of attempts at home?"),
+        ("Like for like", "What if like patients had been treated differently?"),
+    ):
+        _turn_to(reader, link, heading)
+        assert reader.page.get_by_label("Compare by", exact=True).count() == 0
+        # The link to such a page takes it along as well.
+        assert _address(reader) == {"by": ["Site"]}
+    # A choice that is there is answered on a page without the other one, too.
+    reader.choose("Outcome", "Skin healed")
+    _turn_to(reader, "Recurrence", "How often do milia come back?")
+    assert _address(reader)["by"] == ["Site"]
+    assert reader.text() == compared
+
+
+def test_choices_go_along_to_the_very_next_page(open_page: Open) -> None:
+    reader = open_page("?by=Site&show=Clinical+detail", charts=2)
+    _turn_to(reader, "Clearance", "How often")
+    assert _address(reader) == {"by": ["Site"], "show": ["Clinical detail"]}
+    assert "Compare with" in reader.text()
+    reader.choose("Compare by", "Treatment")
+    _turn_to(reader, "Recurrence", "How often do milia come back?")
+    assert _address(reader) == {"show": ["Clinical detail"]}
+
+
+def test_what_a_link_says_of_a_choice_waits_for_a_page_that_shows_it(open_page: Open) -> None:
+    reader = open_page("?by=Site", page="diy", charts=4)
+    assert reader.page.get_by_label("Compare by", exact=True).count() == 0
+    _turn_to(reader, "Recurrence", "How often do milia come back?")
+    assert _address(reader) == {"by": ["Site"]}
+    assert reader.text() == open_page("?by=Site", charts=2).text()

@@ -18,7 +18,7 @@ from dashboard.answers.diy_supposed import Supposed, suppose
 from dashboard.cohort import Cohort
 from dashboard.figures import diy as figures
 from dashboard.figures import diy_flow as flows
-from dashboard.figures import intervals, theme
+from dashboard.figures import intervals, like_for_like, theme
 from dashboard.settings import Settings
 from dashboard.store import Folder, open_release
 from tests.figures.reading import contents, leaves
@@ -252,3 +252,37 @@ def test_nobody_gives_empty_charts(made_up_store: Folder, mode: theme.Mode) -> N
 def test_every_way_of_asking_can_be_drawn(made_up_store: Folder, how: dict[str, Any]) -> None:
     for figure in drawn(ask(made_up_store, **how)).values():
         go.Figure(figure.to_dict())
+
+
+def test_before_and_habits_draw_what_the_charts_say(answer: Answer) -> None:
+    charts = answer.tables["charts"]
+    for prepared, measure, day in (
+        (figures.prepare_before(answer, "recurrence"), "recurrence", "365"),
+        (figures.prepare_before(answer, "healing"), "healing", "14"),
+        (figures.prepare_habits(answer), "new_milia", "365"),
+    ):
+        rows = charts[charts["measure"].eq(measure) & charts["period"].eq(day)]
+        assert prepared.rows["estimate"].to_numpy() == pytest.approx(100 * rows["value"].to_numpy())
+        assert prepared.rows["group"].tolist() == rows["unit_of_chart"].tolist()
+        assert prepared.rows["adjusted"].sum() == len(rows) / 2
+        assert "percentage points" in prepared.axis_title
+        for mode in MODES:
+            figure = like_for_like.draw_differences(prepared, mode)
+            points = [trace for trace in figure.data if trace.mode == "markers"]
+            assert len(points) == prepared.rows["status"].eq("shown").sum()
+            # No colour of a treatment: these are none.
+            colours = {trace.marker.line.color for trace in points}
+            assert colours == {theme.GROUNDS[mode].text, theme.GROUNDS[mode].quiet}
+    said = like_for_like.describe_differences(figures.prepare_habits(answer))
+    assert "Gentle exfoliation among like patients" in said
+
+
+def test_the_summary_draws_the_same_as_the_detail(sample_store: Folder, answer: Answer) -> None:
+    settings = Settings(sample_store.root)
+    brief = diy.in_brief(open_release(sample_store), Cohort(), Choices(), settings)
+    one, other = (figures.prepare_before(each, "failure_free") for each in (brief, answer))
+    pd.testing.assert_frame_equal(one.rows, other.rows)
+    assert one.axis_title == other.axis_title
+    assert len(one.rows) == 6
+    rows = brief.tables["estimates"]
+    pd.testing.assert_frame_equal(rows, answer.tables["estimates"].head(len(rows)))

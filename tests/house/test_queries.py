@@ -47,7 +47,10 @@ def _values(statement: statements.Statement) -> dict[str, object]:
         "horizon": 180,
         "levels": ["primary", "cheek"],
         "seen_days": 14,
+        **dict.fromkeys(("recurrence_days", "healing_days", "complications_days"), 90),
+        **dict.fromkeys(("assessed_days", "course_days"), 84),
         "subgroup_by": "skin_type",
+        "item": "counted",
     }
     return {field.name: known[field.name] for field in statement.params}
 

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from dashboard import words
 from dashboard.store import Folder
 from tests.figures.reading import leaves
 from tests.figures.test_diy import ask, with_fates
@@ -43,19 +42,28 @@ def test_the_page_answers_its_question_and_says_what_it_cannot(
     sentence = _sentence(page)
     assert "40 in 100 of 1,010 first attempts at home (between 37 and 43)" in sentence
     assert "people who later came to a clinic" in sentence
-    assert [header.value for header in page.app.header][:3] == [
+    assert [header.value for header in page.app.header][:4] == [
         "From the attempt to the first treatment",
         "How much larger does harm look in a clinic?",
+        "And once a clinic treats them?",
         "The figures",
     ]
-    assert len(page.charts) == 3
+    assert len(page.charts) == 4
     assert all(page.alternatives)
 
 
-def test_nothing_on_the_page_compares(show: Show, sample_store: Folder) -> None:
+def test_nothing_on_the_page_compares_but_what_the_gate_lets(
+    show: Show, sample_store: Folder
+) -> None:
     page = show(sample_store, page="diy", show="Clinical detail")
     said = re.sub(r"\((lower|higher) is better\)|[Ff]ewer than|more group", "", page.said())
+    let = "less often with gentle exfoliation than without"
+    assert let in said
+    said = said.replace(let, "").replace(",less often\n", "")
+    said = said.replace("Effective size", "").replace("effective size", "")
     assert not COMPARES.search(said), COMPARES.findall(said)
+    summary = show(sample_store, page="diy").said()
+    assert "less often" not in summary
 
 
 def test_the_sliders_say_what_would_be_seen_and_what_fits(show: Show, sample_store: Folder) -> None:
@@ -91,25 +99,51 @@ def test_detail_brings_kinds_outcomes_and_habits(show: Show, sample_store: Folde
     page = show(sample_store, page="diy")
     assert "Habit when they came" not in [table.index.name for table in page.tables]
     detail = page.choose("show", "Clinical detail")
-    assert len(detail.charts) == 5
+    assert len(detail.charts) == 7
     names = [table.index.name for table in detail.tables]
+    before, habit = "Tried at home before", "Habit when they came"
     assert names == [
         *("Tried with", "First treatment", "Complication"),
-        *("Tried at home before", "Tried at home before", "Habit when they came"),
+        *(before, before, before, before, before, habit, habit, habit, habit),
     ]
     assert list(detail.tables[4].index) == ["Would not say", "Not asked"]
-    assert "not adjusted" in detail.said()
+    bodies = " ".join(str(html.proto.body) for html in detail.app.main.get("html"))
+    captions = " ".join(re.findall(r"<caption>([^<]*)", bodies))
+    assert captions.count("not adjusted") == 3
+    assert captions.count("never adjusted") == 1
     assert not any("nan" in cell.lower() for cell in _cells(detail))
 
 
-@pytest.mark.parametrize("by", ["skin_type", "clinic", "technique"])
-def test_other_groups_change_nothing_and_the_page_says_so(
-    show: Show, sample_store: Folder, by: str
-) -> None:
+def test_like_patients_stand_beside_the_crude_ones(show: Show, sample_store: Folder) -> None:
+    """In the summary the headline alone; in the detail the outcome that is chosen."""
     page = show(sample_store, page="diy")
-    other = show(sample_store, page="diy", by=words.dimension(by))
-    assert other.charts == page.charts
-    assert "changes nothing here" in other.said()
+    assert "those who had tried nothing stays open" in page.said()
+    assert any("Squeezed or picked among like patients" in said for said in page.alternatives)
+    detail = page.choose("show", "Clinical detail").choose("outcome", "complications")
+    assert "any complication within 3 months of the first session" in detail.said()
+    shares, sizes = detail.tables[5:7]
+    assert list(shares.index) == list(sizes.index) == ["Squeezed or picked", "Products", "Both"]
+    assert shares["As recorded"].ne(shares["Among like patients"]).any()
+    assert sizes["Largest difference left"].astype(float).max() == 0.0
+    assert (sizes["Effective size"].str.replace(",", "").astype(float) > 30).all()
+
+
+def test_episodes_are_not_weighted_and_the_page_says_so(show: Show, sample_store: Folder) -> None:
+    page = show(sample_store, page="diy", unit="All episodes", show="Clinical detail")
+    assert "Like for like counts each patient once" in page.said()
+    assert not any(said.startswith("Clear, and stayed so") for said in page.alternatives)
+    # Habits are of patients, however the question is put.
+    assert "Gentle exfoliation" in list(page.tables[-1].index)
+
+
+def test_choices_that_change_nothing_are_not_there_and_wait(
+    show: Show, sample_store: Folder
+) -> None:
+    page = show(sample_store, page="diy", show="Clinical detail")
+    assert [widget.key for widget in page.app.main.selectbox] == ["unit", "outcome"]
+    other = show(sample_store, page="diy", show="Clinical detail", by="Skin type")
+    assert other.said() == page.said()
+    assert other.app.session_state["choices_made"]["by"] == "skin_type"
 
 
 def test_episodes_can_be_counted(show: Show, sample_store: Folder) -> None:

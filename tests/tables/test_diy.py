@@ -13,6 +13,7 @@ from dashboard.answers.answer import Answer
 from dashboard.cohort import Cohort
 from dashboard.store import Folder
 from dashboard.tables import diy as tables
+from dashboard.tables import diy_alike as alike
 from tests.figures.test_diy import HIDDEN_METHOD, ask, with_fates
 
 _TABLES = (
@@ -37,7 +38,7 @@ def _plain(text: object) -> str:
 def _row(answer: Answer, measure: str, group: str, **more: Any) -> dict[Any, Any]:
     table = answer.tables["estimates"]
     chosen = table["measure"].eq(measure) & table["group"].eq(group)
-    for column, value in more.items():
+    for column, value in {"adjustment": "crude", **more}.items():
         chosen &= table[column].eq(value)
     (row,) = table[chosen].to_dict("records")
     return row
@@ -133,3 +134,52 @@ def test_every_cell_is_text(made_up_store: Folder, how: dict[str, Any]) -> None:
             assert not any(
                 word in cell.lower() for cell in said[column] for word in ("nan", "<na>")
             )
+
+
+def test_like_patients_beside_the_crude(answer: Answer) -> None:
+    shares, sizes = (table(answer, "failure_free") for table in (alike.shares, alike.sizes))
+    for place, arm in enumerate(("mechanical", "product", "both")):
+        at: dict[str, Any] = {"measure": "failure_free", "group": arm, "horizon_days": 365}
+        crude = _row(answer, **at)
+        weighted = _row(answer, adjustment="overlap", **at)
+        for row, column in ((crude, "As recorded"), (weighted, "Among like patients")):
+            assert shares.iloc[place][column].startswith(f"{row['estimate']:.0%}")
+        aside = _row(answer, "failure_free", arm, kind="set_aside", adjustment="overlap")
+        told = sizes.iloc[place]
+        assert told["Patients"] == f"{aside['patients']:,}"
+        assert told["Set aside"] == (f"{aside['events']}" if aside["events"] else "none")
+        balance = answer.tables["balance"]
+        mine = balance[balance["measure"].eq("failure_free") & balance["group"].eq(arm)]
+        assert told["Effective size"] == f"{mine['effective_size'].iloc[0]:,.0f}"
+    assert (
+        alike.verdicts(answer, "failure_free")
+        .iloc[:, 0]
+        .str.startswith("nothing: the interval")
+        .all()
+    )
+    assert "Nothing tried, alike" in shares.columns
+
+
+def test_habits_among_like_patients(answer: Answer) -> None:
+    shares, sizes = alike.habits(answer), alike.habit_sizes(answer)
+    assert list(shares.index) == list(sizes.index) == list(tables.habits(answer).index)
+    said = alike.habit_verdicts(answer).iloc[:, 0]
+    assert said["Gentle exfoliation"] == "less often"
+    assert said.drop("Gentle exfoliation").str.startswith("nothing: ").all()
+    row = _row(
+        answer,
+        "new_milia",
+        "yes",
+        kind="gentle_exfoliation",
+        horizon_days=365,
+        adjustment="overlap",
+    )
+    told = shares["Among like patients"].to_dict()["Gentle exfoliation"]
+    assert str(told).startswith(f"{row['estimate']:.0%}")
+
+
+def test_who_cannot_be_compared_is_told_why(sample_store: Folder) -> None:
+    few = ask(sample_store, Cohort((("clinic", ("C01",)),)))
+    said = alike.verdicts(few, "failure_free").iloc[:, 0].to_dict()
+    assert said["Both"] == "nothing: the effective sample size of “Both” is under 30"
+    assert list(said) == ["Squeezed or picked", "Products", "Both"]

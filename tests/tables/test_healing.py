@@ -163,8 +163,8 @@ def test_days_are_written_with_their_interval(
 
 
 def test_days_apart_have_a_sign() -> None:
-    assert _plain(formats.days_apart(-4.09, -7.0, -1.17)) == "−4.1 (−7.0 to −1.2)"
-    assert formats.days_apart(float("nan"), 0.0, 0.0) == "–"
+    assert _plain(formats.apart(-4.09, -7.0, -1.17)) == "−4.1 (−7.0 to −1.2)"
+    assert formats.apart(float("nan"), 0.0, 0.0) == "–"
 
 
 @pytest.mark.parametrize("table", _TABLES)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.answers.answer import DEFINITIONS, SHAPES, UNITS, WEIGHTINGS
+from dashboard import words
+from dashboard.answers.answer import DEFINITIONS, SHAPES, UNITS, WEIGHTINGS, Choices
 from dashboard.answers.topics import TOPICS
 from dashboard.widgets import choices, cohort, downloads, measure
 
@@ -15,9 +16,22 @@ def test_every_shape_of_table_can_be_downloaded_by_name() -> None:
 
 
 def test_every_definition_and_unit_is_said() -> None:
-    assert tuple(choices._DEFINITIONS) == DEFINITIONS
-    assert tuple(choices._UNITS) == UNITS
-    assert tuple(choices._WEIGHTINGS) == WEIGHTINGS
+    lists = {
+        "weighting": WEIGHTINGS,
+        "group_by": tuple(words.DIMENSIONS),
+        "definition": DEFINITIONS,
+        "unit": UNITS,
+    }
+    for choice in choices._CHOICES.values():
+        assert set(choice.options) == set(lists[choice.name])
+        # In a link a choice stands by what it is called.
+        assert len(set(choice.options.values())) == len(choice.options)
+
+
+@pytest.mark.parametrize("key", ["weighting", "by", "definition", "unit"])
+def test_the_usual_value_of_a_choice_comes_first(key: str) -> None:
+    choice = choices._CHOICES[key]
+    assert getattr(Choices(), choice.name) == next(iter(choice.options))
 
 
 @pytest.mark.parametrize("topic", list(TOPICS))
