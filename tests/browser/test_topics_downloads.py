@@ -1,0 +1,40 @@
+"""Every page gives the files that the command line writes, to the last byte."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from dashboard.store import Folder
+from tests.browser.conftest import Open
+from tests.browser.screenshots import PAGES
+from tests.house.repository import ROOT
+
+pytestmark = pytest.mark.browser
+
+
+# The recurrence page has tests of its own, which look closer.
+@pytest.mark.parametrize("name", [name for name in PAGES if name != "recurrence"])
+def test_downloads_are_the_command_lines_files(
+    open_page: Open, sample_store: Folder, tmp_path: Path, name: str
+) -> None:
+    # Of the records themselves the page tells clinic by clinic.
+    by = "clinic" if name == "quality" else "treatment"
+    said = ("report", name, "--by", by, "--where", "site=cheek,nose", "--policy", "publication")
+    place = ("--data", str(sample_store.root), "--out", str(tmp_path / "out"))
+    command = [sys.executable, "-m", "dashboard", *said, *place]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    reader = open_page("?site=Cheek&site=Nose&policy=For+publication", page=PAGES[name], charts=2)
+    with reader.page.expect_download() as waited:
+        reader.page.get_by_role("button", name="Figures (CSV)", exact=True).click()
+    file = waited.value
+    pattern = rf"{name}_estimates_publication_SYNTHETIC_[0-9a-f]{{16}}\.csv"
+    assert re.fullmatch(pattern, file.suggested_filename)
+    assert (
+        Path(file.path()).read_bytes() == (tmp_path / "out" / f"{name}_estimates.csv").read_bytes()
+    )
