@@ -18,6 +18,9 @@ from tests.intake.slow_scan import slow_scan
 _SHORT = 20_000
 
 
+_FAR_APART = 50_000
+
+
 def count_records(path: Path, file: FileSummary) -> int | None:
     """How many records follow the header? None: that takes too long, or cannot be told so."""
     if path.stat().st_size > _SHORT:
@@ -53,4 +56,6 @@ def _rows_of_book(content: bytes, file: FileSummary) -> int | None:
     if not held or held[0][1] < 2:
         # A title, perhaps.
         return None
-    return held[-1][0] - held[0][0] - file.header_rows + 1
+    rows = held[-1][0] - held[0][0] + 1
+    # Where rows stand that far apart, those in between are in no file and are no records.
+    return (len(held) if rows > _FAR_APART else rows) - file.header_rows
