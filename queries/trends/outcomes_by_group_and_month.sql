@@ -48,102 +48,60 @@ stated as (
         reviews_planned > 0 and reviews_attended is not null as reviewed
     from ends
 ),
+-- One scan for all items; what comes after is a row a group and month.
+months as (
+    select
+        group_name,
+        start_month,
+        count(*) filter (where (back_known or back_early) and first_of_patient) as recurrence_patients,
+        count(*) filter (where back_known or back_early) as recurrence_counted,
+        count(*) filter (where back) as recurrence_events,
+        count(*) filter (where back_early) as recurrence_early,
+        count(*) filter (where (healing_known or healing_early) and first_of_patient) as not_healed_patients,
+        count(*) filter (where healing_known or healing_early) as not_healed_counted,
+        count(*) filter (where healing_known and open_then) as not_healed_events,
+        count(*) filter (where healing_early) as not_healed_early,
+        count(*) filter (where looked_at and first_of_patient) as complications_patients,
+        count(*) filter (where looked_at) as complications_counted,
+        count(*) filter (where looked_at and complications > 0) as complications_events,
+        count(*) filter (where reach < $complications_days) as complications_early,
+        count(*) filter (where first_of_patient) as never_seen_patients,
+        count(*) as never_seen_counted,
+        count(*) filter (where last_seen_day = 0 and reach >= $assessed_days) as never_seen_events,
+        count(*) filter (where reach < $assessed_days) as never_seen_early,
+        count(*) filter (where reviewed and first_of_patient) as reviews_patients,
+        cast(coalesce(sum(reviews_planned) filter (where reviewed), 0) as bigint) as reviews_counted,
+        cast(coalesce(sum(least(reviews_attended, reviews_planned)) filter (where reviewed), 0) as bigint) as reviews_events,
+        count(*) filter (where reach < $recurrence_days) as reviews_early,
+        count(*) filter (where free_redo <> 'not_recorded' and first_of_patient) as free_redo_patients,
+        count(*) filter (where free_redo <> 'not_recorded') as free_redo_counted,
+        count(*) filter (where free_redo = 'yes') as free_redo_events,
+        count(*) filter (where reach < $course_days) as course_early,
+        count(*) filter (where complaint <> 'not_recorded' and first_of_patient) as complaint_patients,
+        count(*) filter (where complaint <> 'not_recorded') as complaint_counted,
+        count(*) filter (where complaint = 'yes') as complaint_events,
+        count(*) filter (where chair_minutes is not null and first_of_patient) as chair_minutes_patients,
+        count(*) filter (where chair_minutes is not null) as chair_minutes_counted,
+        cast(sum(chair_minutes) as double) as chair_minutes_amount
+    from stated
+    group by group_name, start_month
+),
 told as (
-    select
-        group_name,
-        start_month,
-        'recurrence' as item,
-        count(*) filter (where (back_known or back_early) and first_of_patient) as patients,
-        count(*) filter (where back_known or back_early) as counted,
-        count(*) filter (where back) as events,
-        cast(null as double) as amount,
-        count(*) filter (where back_early) as early
-    from stated
-    group by group_name, start_month
+    select group_name, start_month, 'recurrence' as item, recurrence_patients as patients, recurrence_counted as counted, recurrence_events as events, cast(null as double) as amount, recurrence_early as early from months
     union all
-    select
-        group_name,
-        start_month,
-        'not_healed' as item,
-        count(*) filter (where (healing_known or healing_early) and first_of_patient) as patients,
-        count(*) filter (where healing_known or healing_early) as counted,
-        count(*) filter (where healing_known and open_then) as events,
-        cast(null as double) as amount,
-        count(*) filter (where healing_early) as early
-    from stated
-    group by group_name, start_month
+    select group_name, start_month, 'not_healed' as item, not_healed_patients as patients, not_healed_counted as counted, not_healed_events as events, cast(null as double) as amount, not_healed_early as early from months
     union all
-    select
-        group_name,
-        start_month,
-        'complications' as item,
-        count(*) filter (where looked_at and first_of_patient) as patients,
-        count(*) filter (where looked_at) as counted,
-        count(*) filter (where looked_at and complications > 0) as events,
-        cast(null as double) as amount,
-        count(*) filter (where reach < $complications_days) as early
-    from stated
-    group by group_name, start_month
+    select group_name, start_month, 'complications' as item, complications_patients as patients, complications_counted as counted, complications_events as events, cast(null as double) as amount, complications_early as early from months
     union all
-    select
-        group_name,
-        start_month,
-        'never_seen' as item,
-        count(*) filter (where first_of_patient) as patients,
-        count(*) as counted,
-        count(*) filter (where last_seen_day = 0 and reach >= $assessed_days) as events,
-        cast(null as double) as amount,
-        count(*) filter (where reach < $assessed_days) as early
-    from stated
-    group by group_name, start_month
+    select group_name, start_month, 'never_seen' as item, never_seen_patients as patients, never_seen_counted as counted, never_seen_events as events, cast(null as double) as amount, never_seen_early as early from months
     union all
-    select
-        group_name,
-        start_month,
-        'reviews' as item,
-        count(*) filter (where reviewed and first_of_patient) as patients,
-        cast(coalesce(sum(reviews_planned) filter (where reviewed), 0) as bigint) as counted,
-        cast(coalesce(sum(least(reviews_attended, reviews_planned)) filter (where reviewed), 0) as bigint) as events,
-        cast(null as double) as amount,
-        count(*) filter (where reach < $recurrence_days) as early
-    from stated
-    group by group_name, start_month
+    select group_name, start_month, 'reviews' as item, reviews_patients as patients, reviews_counted as counted, reviews_events as events, cast(null as double) as amount, reviews_early as early from months
     union all
-    select
-        group_name,
-        start_month,
-        'free_redo' as item,
-        count(*) filter (where free_redo <> 'not_recorded' and first_of_patient) as patients,
-        count(*) filter (where free_redo <> 'not_recorded') as counted,
-        count(*) filter (where free_redo = 'yes') as events,
-        cast(null as double) as amount,
-        count(*) filter (where reach < $course_days) as early
-    from stated
-    group by group_name, start_month
+    select group_name, start_month, 'free_redo' as item, free_redo_patients as patients, free_redo_counted as counted, free_redo_events as events, cast(null as double) as amount, course_early as early from months
     union all
-    select
-        group_name,
-        start_month,
-        'complaint' as item,
-        count(*) filter (where complaint <> 'not_recorded' and first_of_patient) as patients,
-        count(*) filter (where complaint <> 'not_recorded') as counted,
-        count(*) filter (where complaint = 'yes') as events,
-        cast(null as double) as amount,
-        count(*) filter (where reach < $course_days) as early
-    from stated
-    group by group_name, start_month
+    select group_name, start_month, 'complaint' as item, complaint_patients as patients, complaint_counted as counted, complaint_events as events, cast(null as double) as amount, course_early as early from months
     union all
-    select
-        group_name,
-        start_month,
-        'chair_minutes' as item,
-        count(*) filter (where chair_minutes is not null and first_of_patient) as patients,
-        count(*) filter (where chair_minutes is not null) as counted,
-        count(*) filter (where chair_minutes is not null) as events,
-        cast(sum(chair_minutes) as double) as amount,
-        count(*) filter (where reach < $course_days) as early
-    from stated
-    group by group_name, start_month
+    select group_name, start_month, 'chair_minutes' as item, chair_minutes_patients as patients, chair_minutes_counted as counted, chair_minutes_counted as events, chair_minutes_amount as amount, course_early as early from months
 )
 select
     group_name as "group",
