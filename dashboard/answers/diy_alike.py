@@ -122,6 +122,7 @@ class Compared:
             Evidence(
                 status=str(row["status"]),
                 estimate=float(row["estimate"]),
+                interval=(float(row["ci_lower"]), float(row["ci_upper"])),
                 p_holm=float(row["p_holm"]),
                 largest=one.largest,
                 at_bounds=partial(_at_bounds, one, row["group"], int(row["horizon_days"])),

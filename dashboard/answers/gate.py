@@ -12,6 +12,10 @@ from dashboard.disclosure import SHOWN
 _BELOW, _ABOVE = "less often", "more often"
 # A weighted standardised difference must stay below this (Austin & Stuart 2015, doi:10.1002/sim.6607).
 LARGEST_DIFFERENCE = 0.1
+# Weighting makes patients alike in what is recorded, and in nothing else. In drawn records whose severity is partly
+# never written down that moved differences by one to three points (docs/validation.md): a difference that may be
+# smaller than this is no ground for a claim.
+SMALLEST_CLAIMED = 0.02
 _ROUNDING = 1e-12
 # Why there is no adjusted figure, by its status.
 _NO_FIGURE = {
@@ -32,6 +36,8 @@ class Evidence:
         mature, and nothing is hidden.
     estimate
         Group minus reference, of the weighted shares.
+    interval
+        Of the difference, at `confidence`, not corrected.
     p_holm
         Corrected over the pairs. Below 1 minus the confidence exactly where the interval so corrected excludes none.
     largest
@@ -43,6 +49,7 @@ class Evidence:
 
     status: str
     estimate: float
+    interval: tuple[float, float]
     p_holm: float
     largest: float
     at_bounds: Callable[[], tuple[float, float]]
@@ -64,8 +71,9 @@ def judge(evidence: Evidence) -> Verdict:
     -------
     Verdict
         The word, where all of this holds: an adjusted figure is shown (arms comparable, both sides mature,
-        nothing hidden); its interval, Holm-corrected, excludes none; every weighted standardised difference
-        is under 0.1; the difference has the same direction had all lost to follow-up had the event, or none.
+        nothing hidden); its interval, Holm-corrected, excludes none, and uncorrected keeps 2 percentage points
+        from none; every weighted standardised difference is under 0.1; the difference has the same direction
+        had all lost to follow-up had the event, or none.
         Else what is missing, in words.
     """
     if evidence.status != SHOWN:
@@ -76,6 +84,11 @@ def judge(evidence: Evidence) -> Verdict:
         missing.append(
             "the interval, corrected for the number of comparisons, includes no difference"
         )
+    elif not _distance_from_none(evidence.interval) >= SMALLEST_CLAIMED:
+        missing.append(
+            f"the difference may be smaller than {100 * SMALLEST_CLAIMED:g} percentage points, "
+            "and that much something never written down could make"
+        )
     if not evidence.largest < LARGEST_DIFFERENCE:
         missing.append(
             f"a standardised difference of {LARGEST_DIFFERENCE:g} or above is left in the case mix"
@@ -85,6 +98,12 @@ def judge(evidence: Evidence) -> Verdict:
     if missing:
         return Verdict(missing=tuple(missing))
     return Verdict(word=_BELOW if evidence.estimate < 0.0 else _ABOVE)
+
+
+def _distance_from_none(interval: tuple[float, float]) -> float:
+    """How small may the difference be? 0 where its interval includes none."""
+    lower, upper = interval
+    return max(lower, -upper, 0.0)
 
 
 def _same_direction(evidence: Evidence) -> bool:

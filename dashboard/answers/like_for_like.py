@@ -184,12 +184,13 @@ def _verdict(
     measure = one.outcome.measure
     day = main_day(measure, finding.horizon, finding.settings)
     if day is None or (measure, arm, day) not in known:
-        return judge(Evidence("not_mature", np.nan, np.nan, np.nan, _no_bounds))
+        return judge(Evidence("not_mature", np.nan, (np.nan, np.nan), np.nan, np.nan, _no_bounds))
     row = known[measure, arm, day]
     return judge(
         Evidence(
             status=str(row["status"]),
             estimate=float(row["estimate"]),
+            interval=(float(row["ci_lower"]), float(row["ci_upper"])),
             p_holm=float(row["p_holm"]),
             largest=one.largest,
             at_bounds=partial(_at_bounds, one, arm, day),

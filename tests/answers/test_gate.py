@@ -15,13 +15,18 @@ def _bounds(lower: float, upper: float) -> Evidence:
 
 
 _ENOUGH = Evidence(
-    status="shown", estimate=-0.08, p_holm=0.004, largest=0.02, at_bounds=lambda: (-0.05, -0.11)
+    status="shown",
+    estimate=-0.08,
+    interval=(-0.13, -0.03),
+    p_holm=0.004,
+    largest=0.02,
+    at_bounds=lambda: (-0.05, -0.11),
 )
 
 
 def test_with_everything_there_the_word_says_the_direction() -> None:
     assert judge(_ENOUGH) == Verdict(word="less often")
-    above = replace(_ENOUGH, estimate=0.08, at_bounds=lambda: (0.05, 0.11))
+    above = replace(_ENOUGH, estimate=0.08, interval=(0.03, 0.13), at_bounds=lambda: (0.05, 0.11))
     assert judge(above) == Verdict(word="more often")
 
 
@@ -37,6 +42,9 @@ def test_with_everything_there_the_word_says_the_direction() -> None:
         (replace(_ENOUGH, p_holm=np.nan), "interval"),
         (replace(_ENOUGH, p_holm=0.03, confidence=0.99), "interval"),
         (replace(_ENOUGH, estimate=0.0), "interval"),
+        (replace(_ENOUGH, interval=(-0.13, -0.019)), "smaller than 2 percentage points"),
+        (replace(_ENOUGH, interval=(0.019, 0.13)), "smaller than 2 percentage points"),
+        (replace(_ENOUGH, interval=(np.nan, np.nan)), "smaller than 2 percentage points"),
         (replace(_ENOUGH, largest=0.1), "standardised difference"),
         (replace(_ENOUGH, largest=np.nan), "standardised difference"),
         (_bounds(-0.05, 0.01), "lost to follow-up"),
