@@ -63,7 +63,7 @@ def with_models(
     Of Cox's model with the case mix beside the arm (`adjustment` ``cox``). It takes about as long as all the rest.
     """
     ones = [
-        one for outcome in (FREE, RECURRENCE) for one in compared[outcome.measure] if one.comparable
+        one for outcome in OUTCOMES for one in compared[outcome.measure] if one.comparable
     ]
     models = timed_tables.joined([_cox(asked, one) for one in ones])
     told = _finished(asked, _hidden(asked, ones, models, estimates))
@@ -224,12 +224,13 @@ def _cox(asked: AskedAlike, one: Alike) -> pd.DataFrame:
             "status": tested.status,
         }
     )
-    # Hidden as the shares are at the last horizon: `_named` takes the horizon away again.
+    # Hidden as the shares are at the first horizon, where the groups are: few left at the last one are all that a
+    # share there rests on, and next to nothing of a model. `_named` takes the horizon away again.
     return pd.concat([ratios, zph], ignore_index=True).assign(
         measure=one.outcome.measure,
         kind=one.outcome.kind,
         reference=one.arms[0],
-        horizon_days=max(asked.horizons_of(one.outcome)),
+        horizon_days=min(asked.horizons_of(one.outcome)),
         adjustment=COX,
     )
 

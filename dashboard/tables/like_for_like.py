@@ -15,6 +15,13 @@ from dashboard.tables import cells, formats
 
 Rows = list[dict[Any, Any]]
 _CHOSEN = "chosen_arms"
+# Of what the rate is that Cox's model compares.
+_RATE_OF = {
+    "failure_free": "failure",
+    "recurrence": "recurrence",
+    "healing": "healing",
+    "complications": "a first complication",
+}
 
 
 def arms(answer: Answer, measure: str) -> list[str]:
@@ -106,7 +113,7 @@ def second_opinions(answer: Answer, measure: str) -> pd.DataFrame:
     ratios = [row for row in rows if row["contrast"] == "hazard_ratio"]
     tests = {row["group"]: row for row in rows if row["contrast"] == "zph_test"}
     columns = {
-        "Hazard ratio, case mix in the model": [
+        f"Hazard ratio of {_RATE_OF[measure]}, case mix in the model": [
             cells.or_status(row, formats.ratio(row["estimate"], row["ci_lower"], row["ci_upper"]))
             for row in ratios
         ],
