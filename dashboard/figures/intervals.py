@@ -166,6 +166,8 @@ def draw(intervals: Intervals, mode: theme.Mode) -> go.Figure:
             range=[len(rows) - 0.5, -0.5],
             tickvals=list(range(len(rows))),
             ticktext=[theme.on_lines(name) for name in names],
+            # A mark at the left end reaches over the axis, and not into the name.
+            ticklabelstandoff=6,
             showgrid=False,
         ),
     )

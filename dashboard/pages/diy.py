@@ -123,7 +123,6 @@ def _figures(answer: Answer) -> None:
     reading.table(
         tables.pathways(brief),
         "First treatment by a clinic after a first attempt at home, and its share of the method",
-        narrow=True,
     )
 
 
@@ -155,12 +154,9 @@ def _treated(answer: Answer) -> None:
     reading.table(
         shares,
         f"{OUTCOMES_SAID[outcome]}: as recorded (not adjusted), and among like patients; 95% intervals",
-        narrow=True,
     )
     st.markdown(reading.as_text(moved_by_adjusting(before_in(answer), outcome)))
-    reading.table(
-        alike.sizes(answer, outcome), f"{OUTCOMES_SAID[outcome]}: {_COMPARED}", narrow=True
-    )
+    reading.table(alike.sizes(answer, outcome), f"{OUTCOMES_SAID[outcome]}: {_COMPARED}")
     reading.table(
         alike.verdicts(answer, outcome), f"{OUTCOMES_SAID[outcome]}: in words", narrow=True
     )
@@ -168,12 +164,12 @@ def _treated(answer: Answer) -> None:
 
 def _habits(answer: Answer) -> None:
     new = f"New milia anywhere within {tables.last_horizon(answer)} of clearance by a clinic, by habit"
-    reading.table(tables.habits(answer), f"{new}: as recorded, not adjusted", narrow=True)
+    reading.table(tables.habits(answer), f"{new}: as recorded, not adjusted")
     shares = alike.habits(answer)
     if shares.empty:
         return
     reading.table(
         shares, f"{new}: with it and without, as recorded and among like patients", narrow=True
     )
-    reading.table(alike.habit_sizes(answer), f"Habits: {_COMPARED}", narrow=True)
+    reading.table(alike.habit_sizes(answer), f"Habits: {_COMPARED}")
     reading.table(alike.habit_verdicts(answer), "Habits: in words", narrow=True)

@@ -49,7 +49,8 @@ def _pictures(answer: Answer, mode: Mode, detail: bool) -> None:  # noqa: FBT001
         figures.describe_differences(differences),
     )
     moved = moved_in(answer, measure)
-    if moved:
+    # Of the headline the sentence on top says it.
+    if moved and moved not in answer.sentence:
         st.markdown(moved)
     arm = _arm(arms)
     balance = alike.prepare_balance(answer, measure, arm, by_level=False)
@@ -91,7 +92,6 @@ def _figures(answer: Answer) -> None:
     reading.table(
         tables.shares(answer, measure),
         f"{OUTCOMES_SAID[measure]}: as recorded (not adjusted), and among like patients; 95% intervals",
-        narrow=True,
     )
 
 
@@ -101,7 +101,6 @@ def _detail(answer: Answer) -> None:
     reading.table(
         tables.sizes(answer, measure),
         "Who was compared: the effective size is how many patients of equal weight would say as much",
-        narrow=True,
     )
     reasons = tables.reasons(answer, measure)
     if not reasons.empty:

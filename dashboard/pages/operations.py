@@ -66,10 +66,9 @@ def _figures(answer: Answer) -> None:
     reading.table(
         tables.costs(answer),
         "Means and ratios with 95% intervals, amounts in the currency of the records; margin: price minus direct cost",
-        narrow=True,
     )
-    reading.table(tables.course(answer), "Courses, with 95% intervals", narrow=True)
-    reading.table(tables.seen(answer), "Visits and complaints, with 95% intervals", narrow=True)
+    reading.table(tables.course(answer), "Courses, with 95% intervals")
+    reading.table(tables.seen(answer), "Visits and complaints, with 95% intervals")
     st.header("After an attempt at home", anchor=False)
     reading.table(
         tables.after_diy(answer),

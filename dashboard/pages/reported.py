@@ -47,7 +47,6 @@ def _figures(answer: Answer) -> None:
     reading.table(
         tables.figures(answer),
         "Of those who answered, with 95% intervals; answered: of all counted. A change below 0 is an improvement",
-        narrow=True,
     )
 
 
@@ -56,7 +55,7 @@ def _detail(answer: Answer) -> None:
         ("dlqi", "Dermatology Life Quality Index, 0 to 30 (16 years and over)"),
         ("distress", "Distress, 0 to 10"),
     ):
-        reading.table(tables.scores(answer, measure), said, narrow=True)
+        reading.table(tables.scores(answer, measure), said)
     reading.table(tables.satisfaction(answer), "Satisfaction, 1 to 5")
     st.markdown(
         "Comparisons are **not adjusted** for the case mix. Differences of shares are by Newcombe's method, ratios "

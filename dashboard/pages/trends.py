@@ -34,7 +34,6 @@ def _pictures(answer: Answer, mode: Mode, detail: bool) -> None:  # noqa: FBT001
     reading.table(
         tables.summary(answer),
         "Each outcome's latest twelve settled months: ordinary variation, or a signal by a rule",
-        narrow=True,
     )
     names = {item.code: item.title for item in tables.charted(answer)}
     with st.container(horizontal=True, vertical_alignment="bottom"):
