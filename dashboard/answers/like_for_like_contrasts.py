@@ -13,7 +13,6 @@ from dashboard.answers import timed_contrasts, timed_tables
 from dashboard.answers.like_for_like_counts import (
     FREE,
     OUTCOMES,
-    RECURRENCE,
     AskedAlike,
     Outcome,
 )
@@ -62,9 +61,7 @@ def with_models(
 
     Of Cox's model with the case mix beside the arm (`adjustment` ``cox``). It takes about as long as all the rest.
     """
-    ones = [
-        one for outcome in OUTCOMES for one in compared[outcome.measure] if one.comparable
-    ]
+    ones = [one for outcome in OUTCOMES for one in compared[outcome.measure] if one.comparable]
     models = timed_tables.joined([_cox(asked, one) for one in ones])
     told = _finished(asked, _hidden(asked, ones, models, estimates))
     return pd.concat([table, told], ignore_index=True)

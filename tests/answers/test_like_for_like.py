@@ -157,10 +157,9 @@ def test_the_attrition_counts_everybody(answer: Answer) -> None:
 
 def test_cox_and_its_test_stand_for_every_pair(answer: Answer) -> None:
     rows = answer.tables["comparisons"].query("adjustment == 'cox'")
-    for measure, arms in {
-        **dict.fromkeys(("failure_free", "recurrence", "complications"), set(_ARMS)),
-        "healing": set(_ARMS) - {"retinoid"},
-    }.items():
+    for measure in ("failure_free", "recurrence", "healing", "complications"):
+        # A retinoid leaves no wound that could heal.
+        arms = set(_ARMS) - ({"retinoid"} if measure == "healing" else set())
         for contrast in ("hazard_ratio", "zph_test"):
             found = rows[rows["measure"].eq(measure) & rows["contrast"].eq(contrast)]
             assert set(found["group"]) == arms
