@@ -13,9 +13,17 @@ from dashboard.store import Folder, build_sample
 from tests.made_up import add_release, made_up_complications, made_up_episodes
 
 # Hooks: pytest looks for them here.
-from tests.running import pytest_runtest_makereport, pytest_runtest_setup
+from tests.running import (
+    pytest_collection_modifyitems,
+    pytest_runtest_makereport,
+    pytest_runtest_setup,
+)
 
-__all__ = ["pytest_runtest_makereport", "pytest_runtest_setup"]
+__all__ = [
+    "pytest_collection_modifyitems",
+    "pytest_runtest_makereport",
+    "pytest_runtest_setup",
+]
 
 
 @pytest.fixture(scope="session")

@@ -8,8 +8,23 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Generator
+from pathlib import Path
 
 import pytest
+
+# What takes longest, from the top: begun last, it would keep one process busy when all others are done.
+_LONGEST = ("test_campaign", "test_campaign_of_kills", "test_publication", "browser", "benchmarks")
+_TESTS = Path(__file__).resolve().parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest; else leave the order as it is."""
+    items.sort(key=lambda item: _place(item.path))
+
+
+def _place(path: Path) -> int:
+    room = path.relative_to(_TESTS).parts[0].removesuffix(".py")
+    return _LONGEST.index(room) if room in _LONGEST else len(_LONGEST)
 
 
 def browser_path() -> str | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.campaign.killing import kill
 from tests.campaign.throwing import throw, throw_at_command
 
 
@@ -22,11 +21,3 @@ def test_the_command_refuses_them_without_a_traceback(tmp_path: Path) -> None:
     thrown = throw_at_command(range(2_000, 2_006), tmp_path)
     assert thrown.faults == []
     assert 0 < thrown.refused < thrown.files
-
-
-def test_a_kill_leaves_the_old_release_or_the_new_one_whole(tmp_path: Path) -> None:
-    killed = kill(10, 20261101, tmp_path)
-    assert killed.faults == []
-    assert killed.kills == 10
-    assert killed.old + killed.new == 10
-    assert killed.old

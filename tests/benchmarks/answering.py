@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
@@ -18,11 +19,14 @@ from dashboard.answers import (
     diy,
     healing,
     like_for_like,
+    operations,
     overview,
+    quality,
     recurrence,
+    reported,
+    trends,
 )
 from dashboard.answers.answer import SHAPES, Answer, Choices
-from dashboard.answers.remembered import remembered
 from dashboard.cohort import Cohort, make_cohort
 from dashboard.settings import Settings
 from dashboard.store import Folder, Release, open_release
@@ -45,23 +49,72 @@ BARE = {
         from facts group by treatment, first_of_patient, recurrence_state
     """,
 }
-# The other topics, each against a bare count of the columns of its own main curve or share.
-OTHERS: dict[str, tuple[Callable[..., Answer], str]] = {
-    "clearance": (
-        clearance.answer,
-        "select treatment, first_of_patient, cleared, count(*) from facts group by all",
-    ),
-    "healing": (
-        healing.answer,
-        "select treatment, healing_day, healing_status, count(*) from facts group by all",
-    ),
+_ELIGIBLE = "treatment, first_of_patient"
+# The other topics: each against bare counts of the columns that its own queries count by.
+OTHERS: dict[str, tuple[Callable[..., Answer], tuple[str, ...]]] = {
+    "clearance": (clearance.answer, (f"{_ELIGIBLE}, cleared",)),
+    "healing": (healing.answer, ("treatment, healing_day, healing_status",)),
     "complications": (
         complications.answer,
-        "select treatment, least(harm_day, watched_day), watched_status, count(*) from facts group by all",
+        (
+            f"{_ELIGIBLE}, complications_state",
+            "treatment, watched_day, watched_status",
+            "treatment, harm_day, complications > 0",
+            "treatment, skin_type, delicate_site, site, complications > 0",
+            "treatment, pain, same_day_discharge",
+        ),
     ),
     "overview": (
         overview.answer,
-        "select treatment, pain, satisfaction, count(*) from facts group by all",
+        (
+            f"{_ELIGIBLE}, clearance_state, recurrence_state, healing_state, complications_state",
+            f"{_ELIGIBLE}, cleared",
+            "treatment, recurrence_day_a, recurrence_status_a",
+            "treatment, healing_day, healing_status",
+            "treatment, watched_day, watched_status",
+            "treatment, harm_day, complications > 0",
+            "treatment, pain, satisfaction",
+        ),
+    ),
+    "reported": (
+        reported.answer,
+        (
+            f"{_ELIGIBLE}, clearance_state",
+            "treatment, dlqi_before, dlqi_after",
+            "treatment, distress_before, distress_after",
+            "treatment, pain, satisfaction",
+        ),
+    ),
+    "trends": (
+        trends.answer,
+        (
+            f"{_ELIGIBLE}, clearance_state",
+            "treatment, start_month, clinic, recurrence_status_a",
+            "treatment, start_month, clinic, healing_status",
+            "treatment, start_month, clinic, complications > 0",
+            "treatment, start_month, clinic, last_seen_day = 0",
+        ),
+    ),
+    "operations": (
+        operations.answer,
+        (
+            f"{_ELIGIBLE}, clearance_state",
+            "treatment, start_month",
+            "treatment, sessions_planned, sessions",
+            "treatment, chair_minutes, cleared",
+            "treatment, diy_before, sessions",
+            "treatment, reviews_planned, reviews_attended",
+            "treatment, unplanned_visits, free_redo, complaint",
+        ),
+    ),
+    "quality": (
+        quality.answer,
+        (
+            "clinic, start_month, first_of_patient",
+            "clinic, skin_type, milia_type, site",
+            "clinic, reviews_planned, reviews_attended",
+            "clinic, last_seen_day = 0, diy_before, cleared",
+        ),
     ),
 }
 # What compares like with like: which topic, and which of its tables a page draws at once, or all.
@@ -89,7 +142,10 @@ def measure(folder: Folder, runs: int) -> dict[str, Any]:
     times = timed(
         {
             **{f"bare {name}": _bare(release, sql) for name, sql in BARE.items()},
-            **{f"bare {name}": _bare(release, sql) for name, (_, sql) in OTHERS.items()},
+            **{
+                f"bare {name}": _bare(release, *map(bare, columns))
+                for name, (_, columns) in OTHERS.items()
+            },
             **{
                 name: _answer(release, Cohort(), Choices(), settings, topic)
                 for name, (topic, _) in OTHERS.items()
@@ -111,11 +167,16 @@ def measure(folder: Folder, runs: int) -> dict[str, Any]:
     }
 
 
+def mixes(release: Release) -> int:
+    """How many combinations of the case mix are there?"""
+    (number,) = _cursor(release).execute(MIXES).fetchall()[0]
+    return int(number)
+
+
 def measure_alike(folder: Folder, runs: int) -> dict[str, Any]:
     """How long does it take to compare like with like, and how many combinations of the case mix are there?"""
     release = open_release(folder)
     settings = Settings(folder.root)
-    (mixes,) = _cursor(release).execute(MIXES).fetchall()[0]
     times = timed(
         {
             name: _tables(release, topic, tables, settings)
@@ -125,7 +186,7 @@ def measure_alike(folder: Folder, runs: int) -> dict[str, Any]:
     )
     return {
         "episodes": release.about.episodes,
-        "mixes": int(mixes),
+        "mixes": mixes(release),
         "peak": peak_megabytes(),
         "times": {name: asdict(taken) for name, taken in times.items()},
     }
@@ -135,16 +196,29 @@ def _tables(
     release: Release, topic: Callable[..., Answer], names: tuple[str, ...], settings: Settings
 ) -> Callable[[], object]:
     def ask() -> object:
-        remembered.cache_clear()
+        _forget()
         answer = topic(release, Cohort(), Choices(), settings)
         return answer.sentence, [answer.tables[name] for name in names if name in answer.tables]
 
     return ask
 
 
-def _bare(release: Release, sql: str) -> Callable[[], object]:
+def bare(columns: str) -> str:
+    """What is the bare count of these columns?"""
+    return f"select {columns}, count(*) from facts group by all"  # noqa: S608 - our own columns
+
+
+def _bare(release: Release, *statements: str) -> Callable[[], object]:
     # Over the store's own connection, so that both count under the same settings.
-    return lambda: _cursor(release).execute(sql).df()
+    return lambda: [_cursor(release).execute(sql).df() for sql in statements]
+
+
+def _forget() -> None:
+    """Forget what was counted before: topics share some of their counts."""
+    for name, module in list(sys.modules.items()):
+        if name.startswith("dashboard.answers"):
+            for kept in vars(module).values():
+                getattr(kept, "cache_clear", lambda: None)()
 
 
 def _answer(
@@ -157,8 +231,7 @@ def _answer(
     """The sentence, estimates and curves: what a page needs at once. No tests, no Cox models."""
 
     def ask() -> object:
-        # The overview asks the other topics, and must not find what they answered before.
-        remembered.cache_clear()
+        _forget()
         answer = topic(release, cohort, choices, settings)
         return answer.sentence, answer.tables["estimates"], answer.tables.get("curves")
 
@@ -167,6 +240,7 @@ def _answer(
 
 def _with_models(release: Release, settings: Settings) -> Callable[[], object]:
     def ask() -> object:
+        _forget()
         answer = recurrence.answer(release, Cohort(), Choices(), settings)
         return [answer.tables[name] for name in answer.tables]
 

@@ -61,7 +61,7 @@ def test_the_records_are_spread_as_they_are_said_to_be(store: Folder) -> None:
 def test_a_store_can_have_few_case_mixes(tmp_path: Path) -> None:
     folder = Folder(tmp_path / "data")
     make_store(folder, 500, mixes=40)
-    assert 1 < answering.measure_alike(folder, 1)["mixes"] <= 40
+    assert 1 < answering.mixes(open_release(folder)) <= 40
 
 
 def test_what_is_measured_comes_out_as_a_document(

@@ -9,11 +9,16 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Browser, ConsoleMessage, Page, WebSocket
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, WebSocket
 from playwright.sync_api import TimeoutError as BrowserTimeout
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 TALL = 5_200
+# What is wider than the window, so that the page would move sideways.
+WIDER = (
+    '() => [...document.querySelectorAll(\'html, body, [data-testid="stApp"], [data-testid="stMain"]\')]'
+    ".filter((element) => element.scrollWidth > element.clientWidth + 1).map((element) => element.tagName)"
+)
 _PROBED = ("/_stcore/health", "/_stcore/host-config")
 _PATIENCE_MS = 30_000
 # Idle is: no rerun under way, nothing stale, every chart drawn, all of that for a moment without a break.
@@ -94,14 +99,25 @@ def reader(
     browser: Browser, address: str, *, width: int = 1440, height: int = 1000, mode: str = "light"
 ) -> Reader:
     """A new reader, who has never been here."""
-    context = browser.new_context(
-        viewport={"width": width, "height": height},
+    return reader_in(profile(browser, mode), address, width=width, height=height)
+
+
+def profile(browser: Browser, mode: str = "light") -> BrowserContext:
+    """A new browser profile: nothing is kept in it yet."""
+    return browser.new_context(
         color_scheme="dark" if mode == "dark" else "light",
         locale="en-GB",
         reduced_motion="reduce",
         accept_downloads=True,
     )
+
+
+def reader_in(
+    context: BrowserContext, address: str, *, width: int = 1440, height: int = 1000
+) -> Reader:
+    """A reader in a new tab of this profile, who need not fetch and compile all scripts again."""
     page = context.new_page()
+    page.set_viewport_size({"width": width, "height": height})
     seen = Reader(page, address)
     page.on("console", lambda message: _listen(seen, message))
     page.on("pageerror", lambda error: seen.complaints.append(f"page error: {error}"))
