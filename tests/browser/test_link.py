@@ -76,7 +76,9 @@ def test_what_a_link_names_wrongly_is_text_and_no_link(open_page: Open) -> None:
 
 
 def _turn_to(reader: Reader, link: str, heading: str) -> None:
-    reader.page.get_by_test_id("stSidebar").get_by_role("link", name=link).click()
+    # The page that is left stands, and is idle, until the server has answered.
+    with reader.rerun(charts=2):
+        reader.page.get_by_test_id("stSidebar").get_by_role("link", name=link).click()
     reader.page.get_by_role("heading", name=heading).wait_for()
     reader.settle(charts=2)
 
