@@ -123,10 +123,11 @@ def _count_kinds(
         f"from sampled where c{index} <> '' group by c{index}"
         for index in indexes
     )
-    connection.execute(f"create or replace temp view examined_values as {cells}")
+    # A table: through a view every pattern would be compiled once a column.
+    connection.execute(f"create or replace temp table examined_values as {cells}")
     question = statements.load("intake/identifying_values_by_column")
     found = connection.execute(question.sql, dict(patterns())).fetchall()
-    connection.execute("drop view examined_values")
+    connection.execute("drop table examined_values")
     connection.execute("drop table sampled")
     by_column: dict[int, dict[str, tuple[int, int]]] = {}
     for column, kind, records, different in found:
