@@ -49,9 +49,13 @@ def _figures(answer: Answer) -> None:
         "Of the episodes to which a column applies, the share in which it is recorded. "
         "The stronger the shade of a cell, the more is blank, missed or not asked."
     )
-    for heading in tables.HEADINGS:
+    for place, heading in enumerate(tables.HEADINGS):
         st.subheader(heading, anchor=False)
-        shaded.show(tables.heat(answer, heading), f"{heading}: shares of those to whom it applies")
+        shaded.show(
+            tables.heat(answer, heading),
+            f"{heading}: shares of those to whom it applies",
+            legend=place == 0,
+        )
     st.header("What came, and what was wrong with it", anchor=False)
     st.caption("Of all records held, whatever is chosen beside.")
     reading.table(

@@ -10,15 +10,15 @@ from dashboard.tables.shades import Shaded
 from dashboard.widgets import reading
 
 
-def show(shaded: Shaded, caption: str) -> None:
-    """The table, and what its shades say.
+def show(shaded: Shaded, caption: str, *, legend: bool = True) -> None:
+    """The table, and what its shades say, unless a table above has said it.
 
     Shades are mixed from the colours of the theme, so they darken with the number on paper and in the
     light theme, lighten in the dark one, and need no colour.
     """
-    if not shaded.table.empty:
-        legend = "".join(
+    if legend and not shaded.table.empty:
+        steps = "".join(
             f'<span class="shade-{level}">{escape(said)}</span>' for level, said in shaded.legend
         )
-        st.html(f'<div class="scale" aria-hidden="true">{legend}</div>')
+        st.html(f'<div class="scale" aria-hidden="true">{steps}</div>')
     reading.table(shaded.table, caption, shaded.levels)
