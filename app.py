@@ -4,12 +4,14 @@ import streamlit as st
 
 from dashboard.pages import (
     clearance,
+    clinics,
     complications,
     diy,
     frame,
     healing,
     importing,
     like_for_like,
+    methods,
     operations,
     overview,
     quality,
@@ -34,12 +36,14 @@ frame.show(
             st.Page(diy.page, title="DIY attempts", url_path="diy"),
         ],
         "Running the clinic": [
+            st.Page(clinics.page, title="Clinics", url_path="clinics"),
             st.Page(trends.page, title="Over time", url_path="trends"),
             st.Page(operations.page, title="Operations", url_path="operations"),
         ],
         "Records": [
             st.Page(quality.page, title="Quality", url_path="quality"),
             st.Page(importing.page, title="Import", url_path="import"),
+            st.Page(methods.page, title="Methods and definitions", url_path="methods"),
         ],
     }
 )

@@ -27,6 +27,8 @@ DIMENSIONS: dict[str, str] = {
 }
 
 NOT_RECORDED = "not_recorded"
+# Groups that are too small to be shown one by one, as one.
+SMALL_TOGETHER = "small_together"
 PROFESSIONAL = (
     "extraction",
     "peel",
@@ -108,6 +110,8 @@ def value(name: str, code: str) -> str:
     """What is the value `code` of the dimension `name` called?"""
     if code == NOT_RECORDED:
         return "Not recorded"
+    if code == SMALL_TOGETHER:
+        return "Small ones together"
     if name == "clinic":
         return code
     if name in ("age_band", "lesion_band") and code not in _VALUES[name]:

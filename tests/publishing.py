@@ -19,6 +19,8 @@ from dashboard.answers.answer import Answer
 COUNTS = ("patients", "episodes", "events", "competing", "censored", "at_risk", "denominator")
 SHARES = ("estimate", "std_error", "ci_lower", "ci_upper")
 KEY = ("measure", "kind", "group", "subgroup_by", "subgroup", "horizon_days")
+# The row of groups that are too small to stand alone.
+TOGETHER = "small_together"
 Row = dict[str, Any]
 Check = Callable[[Answer, Answer], Iterator[str]]
 
@@ -40,8 +42,28 @@ def key(row: Row) -> tuple[str, ...]:
     return tuple(str(row[name]) for name in KEY)
 
 
-def exact_by_key(exact: Answer) -> dict[tuple[str, ...], Row]:
-    return {key(row): row for row in rows(exact.tables["estimates"])}
+def exact_by_key(exact: Answer, told: Answer) -> dict[tuple[str, ...], Row]:
+    """The exact rows; where small groups are told as one, what they come to."""
+    known = {key(row): row for row in rows(exact.tables["estimates"])}
+    published = rows(told.tables["estimates"])
+    for row in published:
+        if row["group"] == TOGETHER:
+            named = {**row, "group": ""}
+            small = [
+                known[key(one)]
+                for one in published
+                if key({**one, "group": ""}) == key(named) and _is_among_small(one, known)
+            ]
+            counts = {name: sum(one[name] or 0 for one in small) for name in COUNTS[:3]}
+            share = counts["events"] / counts["episodes"]
+            known[key(row)] = {**row, **counts, "estimate": share}
+    return known
+
+
+def _is_among_small(row: Row, known: dict[tuple[str, ...], Row]) -> bool:
+    hidden = row["status"] == "hidden_with_another" or row["status"] == "hidden_small_number"
+    few = row["status"] == "hidden_with_another" or known.get(key(row), {}).get("patients", 8) < 8
+    return row["group"] != TOGETHER and hidden and few
 
 
 # ------------------------------------------------------------------ the checks: each yields what is wrong
@@ -64,7 +86,7 @@ def small_counts(told: Answer, exact: Answer) -> Iterator[str]:
 
 def other_counts(told: Answer, exact: Answer) -> Iterator[str]:
     """Every count is the exact one to the nearest 5, or hidden; none is told that is exactly 1 to 7."""
-    known = exact_by_key(exact)
+    known = exact_by_key(exact, told)
     for row in rows(told.tables["estimates"]):
         for column in ("patients", "episodes", "events", "competing"):
             if row[column] is not None:
@@ -81,7 +103,7 @@ def other_counts(told: Answer, exact: Answer) -> Iterator[str]:
 
 def other_shares(told: Answer, exact: Answer) -> Iterator[str]:
     """A share with a clock is the exact one in whole percent; a recorded one that of rounded counts."""
-    known = exact_by_key(exact)
+    known = exact_by_key(exact, told)
     for row in rows(told.tables["estimates"]):
         if row["estimate"] is None or row["value_unit"] != "proportion":
             continue
@@ -99,7 +121,7 @@ def other_shares(told: Answer, exact: Answer) -> Iterator[str]:
 
 def few_events(told: Answer, exact: Answer) -> Iterator[str]:
     """No figure on 1 to 7 events, or on all but 1 to 7."""
-    known = exact_by_key(exact)
+    known = exact_by_key(exact, told)
     for row in rows(told.tables["estimates"]):
         events, total = (known[key(row)][name] for name in ("events", "episodes"))
         # A mean time speaks of everybody, not of those with the event.
@@ -110,7 +132,7 @@ def few_events(told: Answer, exact: Answer) -> Iterator[str]:
 
 def small_groups(told: Answer, exact: Answer) -> Iterator[str]:
     """Of a group of fewer than 8 there is no number at all."""
-    known = exact_by_key(exact)
+    known = exact_by_key(exact, told)
     for row in rows(told.tables["estimates"]):
         if (known[key(row)]["patients"] or 8) < 8:
             yield from (f"{key(row)} {column}" for column in (*COUNTS, *SHARES) if row.get(column))

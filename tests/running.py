@@ -23,7 +23,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def _place(path: Path) -> int:
-    room = path.relative_to(_TESTS).parts[0].removesuffix(".py")
+    rooms = path.relative_to(_TESTS).parts if path.is_relative_to(_TESTS) else ("elsewhere",)
+    room = rooms[0].removesuffix(".py")
     return _LONGEST.index(room) if room in _LONGEST else len(_LONGEST)
 
 

@@ -1,4 +1,4 @@
-"""Which charts signal what they did not in the release before, what does it mean, and how thin are the data?"""
+"""Which charts and clinics signal what they did not in the release before, what does it mean, how thin are the data?"""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from dashboard import store
+from dashboard.answers import clinics_alerts
 from dashboard.answers.answer import SHAPES, Answer, Choices
 from dashboard.answers.trends import charts_of
 from dashboard.answers.trends_charts import CUSUM, RANGES
@@ -45,15 +46,16 @@ class Alert:
 
     Attributes
     ----------
-    chart
-        The chart's name, as the page “Over time” has it.
+    page, where
+        The address of the page with its chart, and what is chosen there: name in the address and value.
     state
         A mark and what kind of signal it is, in words.
     said, meaning, caution
         A sentence each; `caution` is empty where the data are not thin.
     """
 
-    chart: str
+    page: str
+    where: tuple[tuple[str, str], ...]
     state: str
     said: str
     meaning: str
@@ -88,13 +90,23 @@ def signals_since(
 
 
 def alerts(answer: Answer, release: Release) -> tuple[Alert, ...]:
-    """How are the signals said that the overview's `answer` has of a release?"""
+    """How are the signals said that the overview's `answer` has of a release? Those of clinics last."""
     charts = charts_of(release, answer.cohort, answer.choices, answer.settings)
+    table = answer.tables["charts"]
+    of_clinics = [clinics_alerts.is_funnel(row) for _, row in table.iterrows()]
     found = (
         Signal(named(answer.settings, row["measure"]), row["chart"], row["period"], row["signal"])
-        for row in answer.tables["charts"].to_dict("records")
+        for row in table[[not each for each in of_clinics]].to_dict("records")
     )
-    return tuple(_alert(signal, main_chart(charts, signal.item.code)) for signal in found)
+    clinics = (_of_clinic(answer, release, row) for _, row in table[of_clinics].iterrows())
+    months = (_alert(signal, main_chart(charts, signal.item.code)) for signal in found)
+    return (*months, *clinics)
+
+
+def _of_clinic(answer: Answer, release: Release, row: pd.Series) -> Alert:
+    outcome, state, said, meaning, caution = clinics_alerts.said(answer, release, row)
+    where = (("funnel", outcome.item.title), ("closer", str(row["unit_of_chart"])))
+    return Alert("clinics", where, state, said, meaning, caution)
 
 
 def since(release: Release, number: int) -> str:
@@ -102,9 +114,10 @@ def since(release: Release, number: int) -> str:
     earlier = store.before(release)
     if earlier is None:
         return (
-            f"There is no release before this one: signals of the latest {RECENT} settled months."
+            f"There is no release before this one: signals of the latest {RECENT} settled months, and clinics "
+            "that stand outside what chance and case mix would explain."
             if number
-            else f"No signal within the latest {RECENT} settled months."
+            else f"No signal within the latest {RECENT} settled months, and no clinic outside."
         )
     of = f"release {earlier.number} of {earlier.about.created:%-d %B %Y}"
     return f"New since {of}." if number else f"No new signal since {of}."
@@ -139,7 +152,7 @@ def _alert(signal: Signal, chart: pd.DataFrame) -> Alert:
     month, usual = (value_said(item, float(point[name])) for name in ("value", "centre"))
     said = f"{item.said[0].upper()}{item.said[1:]}, {signal.said} ({month}; the centre is {usual})."
     caution = " ".join(_cautions(signal, point, int(chart["status"].eq(SHOWN).sum())))
-    return Alert(item.title, _STATES[way], said, _MEANS[way], caution)
+    return Alert("trends", (("chart", item.title),), _STATES[way], said, _MEANS[way], caution)
 
 
 def _cautions(signal: Signal, point: pd.Series, settled: int) -> Iterator[str]:

@@ -152,6 +152,9 @@ class Answer:
         The horizon of the sentence; None where no figure is mature.
     horizons
         The days at which figures are read; empty where no clock runs.
+    asked_as
+        The choices as they were made, where the topic cannot put the question so and says what it did
+        instead; None: as `choices`.
     """
 
     topic: str
@@ -172,6 +175,7 @@ class Answer:
     mature_to: Mapping[str, int] = field(default_factory=dict)
     horizon: int | None = None
     horizons: tuple[int, ...] = ()
+    asked_as: Choices | None = None
 
     @property
     def synthetic(self) -> bool:

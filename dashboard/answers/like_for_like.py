@@ -122,6 +122,7 @@ def answer(
         tables=tables,
         mature_to=finding.mature,
         horizon=finding.horizon,
+        asked_as=choices,
     )
 
 

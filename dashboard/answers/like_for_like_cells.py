@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard import words
+from dashboard.errors import BadInput
 from dashboard.estimates.arrays import IntArray
 from dashboard.estimates.case_mix import CaseMix, Covariate, short
 from dashboard.estimates.ends import Ends
@@ -61,6 +62,23 @@ class Counted:
             mine = arm == each
             place[mine] = begin + np.searchsorted(self.number[begin:end, 1], case_mix[mine])
         return place
+
+
+def levels_of(known: Mapping[str, Sequence[str]], arms: Sequence[str]) -> tuple[str, ...]:
+    """Which levels have the case mix and the arms, those of all columns in one list?
+
+    Raises
+    ------
+    BadInput
+        If the case mix has more than a place of the query's number tells apart.
+    """
+    mix = dict.fromkeys(level for name in CASE_MIX for level in known[name])
+    if len(mix) > MOST_LEVELS:
+        raise BadInput(
+            f"The case mix has {len(mix)} levels, too many to count by.",
+            f"Keep the closed lists of the case mix to {MOST_LEVELS} values together.",
+        )
+    return tuple(dict.fromkeys([*mix, *arms]))
 
 
 def as_cells(rows: pd.DataFrame, levels: Sequence[str]) -> Counted:

@@ -15,9 +15,8 @@ from dashboard import disclosure, words
 from dashboard.answers.answer import Step
 from dashboard.answers.asked import Asked
 from dashboard.answers.attrition import attrition
-from dashboard.answers.like_for_like_cells import CASE_MIX, MOST_LEVELS, Counted, as_cells
+from dashboard.answers.like_for_like_cells import Counted, as_cells, levels_of
 from dashboard.answers.timed import Followed, follow
-from dashboard.errors import BadInput
 from dashboard.estimates.ends import CENSORED, Ends
 
 TOPIC = "like_for_like"
@@ -143,15 +142,7 @@ class AskedAlike(Asked):
     @cached_property
     def _levels(self) -> tuple[str, ...]:
         """Which levels have the arms and the case mix, those of all columns in one list?"""
-        names = ("treatment", *CASE_MIX)
-        known = (level for name in names for level in self.release.known[name])
-        levels = tuple(dict.fromkeys(known))
-        if len(levels) > MOST_LEVELS:
-            raise BadInput(
-                f"The case mix has {len(levels)} levels, too many to count by.",
-                f"Keep the closed lists of the case mix to {MOST_LEVELS} values together.",
-            )
-        return levels
+        return levels_of(self.release.known, self.release.known["treatment"])
 
     def sizes_of(self, outcome: Outcome) -> dict[str, int]:
         """How many patients of each arm are followed for this outcome?"""

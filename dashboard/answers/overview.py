@@ -24,6 +24,7 @@ from dashboard.answers import (
 from dashboard.answers.alerts import signals_since
 from dashboard.answers.answer import Answer, Choices, Step, Tables, shaped
 from dashboard.answers.asked import NOT_COUNTED, Asked
+from dashboard.answers.clinics_alerts import signals_since as clinics_since
 from dashboard.answers.remembered import remembered
 from dashboard.cohort import Cohort
 from dashboard.disclosure import HIDDEN, SHOWN, Hidden
@@ -152,8 +153,8 @@ def answer(
         ``estimates``: measure ``overview`` (patients), then one measure a column (`INDICATORS`), the
         rows those of the topic that it comes from; ``no_event`` where nobody had the event.
         ``comparisons``: by how much each moved since the release before (empty where there is none);
-        no interval, since most patients are in both. ``charts``: the points of the topic ``trends`` that
-        signal and did not in the release before (`alerts.signals_since`).
+        no interval, since most patients are in both. ``charts``: the points of the topics ``trends`` and
+        ``clinics`` that signal and did not in the release before (`signals_since` of both).
 
     Raises
     ------
@@ -246,8 +247,10 @@ def _replied(asked: _Asked) -> list[pd.DataFrame]:
 
 
 def _alerts(asked: _Asked) -> pd.DataFrame:
-    """What is new since the last release on the charts of all together?"""
-    rows = signals_since(asked.release, asked.cohort, asked.choices, asked.settings)
+    """What is new since the last release on the charts of all together, and which clinics stand outside?"""
+    asking = (asked.release, asked.cohort, asked.choices, asked.settings)
+    frames = [signals_since(*asking), clinics_since(*asking)]
+    rows = pd.concat([each for each in frames if len(each)] or frames[:1], ignore_index=True)
     return rows.assign(topic=TOPIC)
 
 

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from dashboard.answers import (
     clearance,
+    clinics,
     complications,
     diy,
     healing,
@@ -52,13 +53,11 @@ TOPICS: Mapping[str, Answering] = {
     reported.TOPIC: reported.answer,
     like_for_like.TOPIC: like_for_like.answer,
     diy.TOPIC: diy.answer,
+    clinics.TOPIC: clinics.answer,
     trends.TOPIC: trends.answer,
     operations.TOPIC: operations.answer,
     quality.TOPIC: quality.answer,
 }
-
-# Specified, and not there yet. A topic moves up into `TOPICS` when its answer is written.
-LATER = ("clinics",)
 
 
 def topics_named(name: str) -> tuple[str, ...]:
@@ -67,13 +66,10 @@ def topics_named(name: str) -> tuple[str, ...]:
     Raises
     ------
     BadInput
-        If there is no such topic, or not yet.
+        If there is no such topic.
     """
     if name == ALL:
         return tuple(TOPICS)
     if name in TOPICS:
         return (name,)
-    there = ", ".join((*TOPICS, ALL))
-    if name in LATER:
-        raise BadInput(f"The topic “{name}” is not there yet.", f"There are: {there}.")
-    raise BadInput(f"“{name}” is not a topic.", f"Choose one of {there}.")
+    raise BadInput(f"“{name}” is not a topic.", f"Choose one of {', '.join((*TOPICS, ALL))}.")

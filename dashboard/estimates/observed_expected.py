@@ -203,15 +203,15 @@ def _by_unit(
     counts: pd.DataFrame, patients: FloatArray, observed: FloatArray, expected: FloatArray
 ) -> pd.DataFrame:
     """What do the rows add up to in each unit?"""
-    table = pd.DataFrame(
+    # Not by pandas' groups: of millions of rows it takes ten times as long.
+    code, names = pd.factorize(counts["group"])
+    sums = {"patients": patients, "observed": observed, "expected": expected}
+    return pd.DataFrame(
         {
-            "group": counts["group"].astype(str).to_numpy(),
-            "patients": patients,
-            "observed": observed,
-            "expected": expected,
+            "group": pd.Series(names.astype(str), dtype="str"),
+            **{name: np.bincount(code, each, len(names)) for name, each in sums.items()},
         }
     )
-    return table.groupby("group", sort=False).sum(min_count=1).reset_index()
 
 
 def _over(values: FloatArray, expected: FloatArray) -> FloatArray:

@@ -1,4 +1,4 @@
-"""Which rare levels of a case mix are told together, where there are too many combinations to fit?"""
+"""Which rare levels of a case mix are told together, where a model could not be fitted to each?"""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ from dashboard.estimates.case_mix import CaseMix, Covariate, distinct, short
 # Up to so many distinct combinations are fitted as they are.
 MOST_COMBINATIONS = 50_000
 RARE = "rare_levels"
+# So many events has each level that has a coefficient of its own.
+FEWEST_EVENTS = 10
 
 
 def merge_rare(
@@ -74,6 +76,47 @@ def merge_rare(
         for each, rare in zip(known, merged, strict=True)
         if rare
     }
+
+
+def merge_few(
+    mix: CaseMix, *counted: FloatArray, fewest: int = FEWEST_EVENTS
+) -> tuple[CaseMix, dict[str, tuple[str, ...]]]:
+    """How does a case mix read once each level has enough events to have a coefficient of its own?
+
+    Parameters
+    ----------
+    mix
+        One row or more per combination; covariates with levels.
+    counted
+        Of each row, what a level must have enough of: events, and where the outcome is a share also
+        those without. Shape (n_rows,) each.
+    fewest
+        So many of each.
+
+    Returns
+    -------
+    mix, merged
+        As from `merge_rare`. Of a covariate without two such levels nothing is told any more.
+
+    Notes
+    -----
+    Levels with fewer are told as one; as long as these have too few themselves, the level that has
+    fewest of the others goes to them; ties go to the level that stands first. Ten events a
+    coefficient: Peduzzi and others (1996), J Clin Epidemiol 49:1373-1379,
+    doi:10.1016/S0895-4356(96)00236-3.
+    """
+    covariates, merged = [], {}
+    for each in mix.covariates:
+        size = np.vstack([np.bincount(each.code, one, len(each.levels)) for one in counted])
+        order = np.argsort(size.min(axis=0), kind="stable")
+        taken = int((size.min(axis=0) < fewest).sum())
+        while 0 < taken < len(order) and size[:, order[:taken]].sum(axis=1).min() < fewest:
+            taken += 1
+        rare = sorted(order[:taken].tolist())
+        covariates.append(_told_together(each, rare) if len(rare) > 1 else each)
+        if len(rare) > 1:
+            merged[each.name] = tuple(each.levels[level] for level in rare)
+    return replace(mix, covariates=tuple(covariates)), merged
 
 
 def _told_together(covariate: Covariate, rare: Sequence[int]) -> Covariate:

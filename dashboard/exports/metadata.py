@@ -120,6 +120,8 @@ def _topic(answer: Answer) -> dict[str, Any]:
     return {
         "question": answer.question,
         "sentence": answer.sentence,
+        "group_by": answer.choices.group_by,
+        "unit": answer.choices.unit,
         "notes": list(answer.notes),
         "groups": list(answer.groups),
         "hidden_groups": list(answer.hidden_groups),

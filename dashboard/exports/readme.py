@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import dashboard
 from dashboard import words
-from dashboard.answers.answer import Answer, Step
+from dashboard.answers.answer import Answer, Choices, Step
 from dashboard.cohort import month_in_words
 from dashboard.disclosure import SHOWN
 from dashboard.exports.csv import BOM
@@ -53,16 +53,20 @@ def readme(answers: Sequence[Answer], files: Mapping[str, bytes]) -> bytes:
 
 def _frame(answer: Answer) -> list[str]:
     release, choices = answer.release, answer.choices
-    unit = "each patient once" if choices.unit == "patient" else "every episode"
     built = f"{release.created:%Y-%m-%d %H:%M} UTC"
     return [
         f"Cohort:      {answer.cohort.in_words()}",
-        f"Counted:     {unit}, grouped by {words.dimension(choices.group_by).lower()}",
+        f"Counted:     {_counted(choices)}",
         f"Release:     {release.number}, built {built}",
         f"Records:     {_cut_off(release)}, {records_are(answer)}",
         f"Policy:      {choices.policy}; {_hiding(answer)}",
         f"Software:    {dashboard.__version__}",
     ]
+
+
+def _counted(choices: Choices) -> str:
+    unit = "each patient once" if choices.unit == "patient" else "every episode"
+    return f"{unit}, grouped by {words.dimension(choices.group_by).lower()}"
 
 
 def _cut_off(release: About) -> str:
@@ -95,6 +99,8 @@ def _topic(answer: Answer) -> list[str]:
     lines = [answer.question, f"  {answer.sentence}"]
     if answer.topic in DEFINED:
         lines.append(f"  Definition {answer.choices.definition}: {definition_in_words(answer)}")
+    if answer.asked_as not in (None, answer.choices):
+        lines.append(f"  {_counted(answer.choices)}, whatever the others are")
     if answer.horizons:
         lines.append(f"  Horizons: {', '.join(str(days) for days in answer.horizons)} days")
     if answer.reference:

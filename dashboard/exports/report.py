@@ -50,13 +50,18 @@ def report_files(answers: Sequence[Answer]) -> dict[str, bytes]:
 def _check_together(answers: Sequence[Answer]) -> None:
     if not answers:
         raise ValueError("a report needs an answer")
-    first = answers[0]
+    first = _question(answers[0])
     for answer in answers:
-        common = (answer.release, answer.cohort, answer.choices, answer.settings)
-        if common != (first.release, first.cohort, first.choices, first.settings):
+        if _question(answer) != first:
             raise ValueError(f"the answer on {answer.topic} is not to the same question")
         for shape, table in answer.tables.items():
             if tuple(table.columns) != SHAPES[shape]:
                 raise ValueError(
                     f"{answer.topic}: the table {shape} has not the columns of its shape"
                 )
+
+
+def _question(answer: Answer) -> tuple[object, ...]:
+    """What was asked, whatever a topic that cannot put it so asked instead?"""
+    choices = answer.asked_as or answer.choices
+    return answer.release, answer.cohort, choices, answer.settings

@@ -106,7 +106,7 @@ def draw_balance(prepared: Balance, mode: theme.Mode) -> go.Figure:
             mode,
             range=[len(rows) - 0.5, -0.5],
             tickvals=places,
-            ticktext=[_short(name) for name in rows["name"]],
+            ticktext=[two_lines(name) for name in rows["name"]],
             showgrid=False,
         ),
         annotations=[
@@ -245,11 +245,11 @@ def line_at(x: float, rows: int, ground: theme.Ground, dash: str = "solid") -> d
 
 def _height(names: pd.Series) -> int:
     """How much room do the names need?"""
-    lines = 2 if any("<br>" in _short(name) for name in names) else 1.4
+    lines = 2 if any("<br>" in two_lines(name) for name in names) else 1.4
     return round(_LINE * lines * len(names))
 
 
-def _short(name: str) -> str:
+def two_lines(name: str) -> str:
     """How does a level stand beside the axis: on a line of its own where its column takes one?"""
     column, colon, level = name.partition(": ")
     if len(name) <= _LETTERS or not colon:

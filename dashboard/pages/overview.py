@@ -24,16 +24,19 @@ def page() -> None:
 def _pictures(answer: Answer, mode: Mode, detail: bool) -> None:  # noqa: FBT001 - of the page's parts
     del detail
     overview_grid.show(tables.grid(answer), words.dimension(answer.choices.group_by))
-    _alerts(answer)
+    # Filled last: the charts below are there at once, funnels take a moment.
+    place = st.container()
     st.header("What each choice gives, and what it costs", anchor=False)
     for column, outcome in zip(st.columns(len(figures.OUTCOMES)), figures.OUTCOMES, strict=True):
         with column:
             prepared = figures.prepare(answer, outcome)
             chart(outcome, figures.draw(prepared, mode), intervals.describe(prepared))
+    with place:
+        _alerts(answer)
 
 
 def _alerts(answer: Answer) -> None:
-    """What the charts of “Over time” signal that they did not in the release before."""
+    """What the charts of “Over time” signal and which clinics stand outside, and did not in the release before."""
     release = st.session_state["view"].release
     told = signalled.alerts(answer, release)
     st.header("Signals", anchor=False)

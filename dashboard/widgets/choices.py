@@ -10,6 +10,7 @@ import streamlit as st
 
 from dashboard import words
 from dashboard.answers.answer import Choices
+from dashboard.answers.clinics import UNITS
 from dashboard.store import Release
 
 # On most pages.
@@ -43,6 +44,10 @@ _CHOICES = {
     # Of the records themselves a reader asks clinic by clinic first.
     "told_by": _Choice(
         "group_by", "Told by", {"clinic": words.dimension("clinic"), **words.DIMENSIONS}, 210
+    ),
+    # Who answers for an outcome; what else patients differ in is their case mix.
+    "units": _Choice(
+        "group_by", "Side by side", {name: words.dimension(name) for name in UNITS}, 190
     ),
     "definition": _Choice(
         "definition",

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cache
-from pathlib import Path
-
 import streamlit as st
 
 from dashboard.answers.answer import Answer
 from dashboard.tables import attrition
-from dashboard.widgets import reading
-
-_DOCUMENTS = Path(__file__).resolve().parent.parent.parent / "docs" / "measures"
+from dashboard.widgets import documents, reading
 
 
 def explain(answer: Answer) -> None:
@@ -24,11 +19,6 @@ def explain(answer: Answer) -> None:
     ) as body:
         if body.open:
             reading.table(attrition.attrition(answer), "From the records held to those counted")
-            st.markdown(_document(answer.topic))
-
-
-@cache
-def _document(topic: str) -> str:
-    title, _, rest = (_DOCUMENTS / f"{topic}.md").read_text(encoding="utf-8").partition("\n")
-    del title  # The page has its own.
-    return rest
+            # The page has a title of its own.
+            _, text = documents.read(f"measures/{answer.topic}")
+            st.markdown(text)

@@ -9,6 +9,7 @@ import streamlit as st
 
 from dashboard.cohort import month_in_words
 from dashboard.figures.theme import CONFIG
+from dashboard.widgets import one_of
 
 CHART, MONTH = "chart", "month"
 _POINTED = "pointed_at"
@@ -16,17 +17,7 @@ _POINTED = "pointed_at"
 
 def choose_chart(names: Mapping[str, str]) -> str:
     """Which chart is looked at? Code → what it is called."""
-    if st.session_state.get(CHART) not in (None, *names):
-        del st.session_state[CHART]
-    chosen: str = st.selectbox(
-        "Chart",
-        list(names),
-        format_func=names.__getitem__,
-        key=CHART,
-        bind="query-params",
-        width=300,
-    )
-    return chosen
+    return one_of.choose("Chart", CHART, names, 300)
 
 
 def choose_month(periods: Sequence[str]) -> str:

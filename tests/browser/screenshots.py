@@ -31,6 +31,7 @@ PAGES = {
     "reported": "reported",
     "like_for_like": "like_for_like",
     "diy": "diy",
+    "clinics": "clinics",
     "trends": "trends",
     "operations": "operations",
     "quality": "quality",

@@ -70,13 +70,15 @@ def test_what_is_synthetic_hidden_and_written_is_said(
     assert result.stderr == ""
 
 
+@pytest.mark.parametrize("by", ["treatment", "clinic", "site"])
 def test_all_writes_every_topic_that_there_is(
-    run: Run, made_up_store: Folder, tmp_path: Path
+    run: Run, made_up_store: Folder, tmp_path: Path, by: str
 ) -> None:
-    result = run("report", "all", "--data", made_up_store.root, "--out", tmp_path)
+    result = run("report", "all", "--by", by, "--data", made_up_store.root, "--out", tmp_path)
 
     assert result.exit_code == 0
     assert set(told(tmp_path)["topics"]) == set(topics.TOPICS)
+    assert told(tmp_path)["choices"]["group_by"] == by
 
 
 def test_the_same_report_twice_is_the_same_to_the_byte(
@@ -99,12 +101,11 @@ def test_real_records_are_not_called_synthetic(run: Run, own_store: Folder, tmp_
     assert told(tmp_path / "out")["records_are"] == "anonymised"
 
 
-@pytest.mark.parametrize("topic", topics.LATER)
-def test_topics_yet_to_come_are_refused(run: Run, tmp_path: Path, topic: str) -> None:
-    result = run("report", topic, "--out", tmp_path / "out", "--data", tmp_path / "data")
+def test_an_unknown_topic_is_refused_and_writes_nothing(run: Run, tmp_path: Path) -> None:
+    result = run("report", "weather", "--out", tmp_path / "out", "--data", tmp_path / "data")
 
     assert result.exit_code == 2
-    assert f"The topic “{topic}” is not there yet." in result.stderr
+    assert "“weather” is not a topic. Choose one of overview," in result.stderr
     assert list(tmp_path.iterdir()) == []
 
 

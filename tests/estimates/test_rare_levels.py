@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from dashboard.estimates.case_mix import Covariate, coded
-from dashboard.estimates.rare_levels import RARE, merge_rare
+from dashboard.estimates.rare_levels import RARE, merge_few, merge_rare
 
 _CELLS = pd.DataFrame(
     {
@@ -45,3 +46,23 @@ def test_it_goes_on_until_it_can_go_no_further() -> None:
     assert set(_told(site)) == {RARE, "not_recorded"}
     assert set(_told(sex)) == {RARE}
     assert told.patients.sum() == _CELLS["patients"].sum()
+
+
+_EVENTS = np.array([12.0, 2.0, 4.0, 9.0, 25.0, 3.0])
+
+
+def test_levels_with_too_few_events_go_together_with_the_next_until_they_have_enough() -> None:
+    told, merged = merge_few(_MIX, _EVENTS)
+    # 2, 4, 9 and 3 events are too few for a level each, and together enough.
+    assert merged == {"site": ("cheek", "chin", "eyelid", "not_recorded")}
+    site, sex = told.covariates
+    assert _told(site) == ["nose", RARE, RARE, RARE, "nose", RARE]
+    assert _told(sex) == _CELLS["sex"].tolist()
+    few = _EVENTS * np.array([1.0, 1.0, 0.0, 0.0, 1.0, 0.0])
+    assert merge_few(_MIX, few)[1]["site"] == ("cheek", "chin", "eyelid", "nose", "not_recorded")
+
+
+def test_of_shares_those_without_must_be_enough_as_well() -> None:
+    without = np.array([30.0, 30.0, 30.0, 3.0, 3.0, 30.0])
+    assert merge_few(_MIX, _EVENTS, without)[1]["sex"] == ("f", "m")
+    assert merge_few(_MIX, np.full(6, 10.0), np.full(6, 10.0))[1] == {}

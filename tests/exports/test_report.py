@@ -216,6 +216,16 @@ def test_answers_to_different_questions_are_never_one_report(answer: Answer) -> 
         report_files([answer, other])
 
 
+def test_a_topic_that_cannot_be_asked_so_says_how_it_was(answer: Answer) -> None:
+    put = Choices(group_by="clinic", horizons=answer.choices.horizons)
+    other = dataclasses.replace(answer, topic="clinics", choices=put, asked_as=answer.choices)
+    files = report_files([answer, other])
+
+    assert told(files)["choices"]["group_by"] == "treatment"
+    assert told(files)["topics"]["clinics"]["group_by"] == "clinic"
+    assert "each patient once, grouped by clinic, whatever the others are" in readme(files)
+
+
 def test_a_report_on_nothing_is_a_fault() -> None:
     with pytest.raises(ValueError, match="needs an answer"):
         report_files([])

@@ -3,13 +3,19 @@
 -- uses: cohort
 -- params: outcome varchar, definition varchar, levels varchar[]
 -- returns: none
--- missing: a blank is the level 0. The arm is the place of a level in $levels, and so is each of the ten places of 64 that make the case mix one number
+-- missing: a blank is the level 0. The arm is the place of a level in $levels, and so is each of the ten places of 64 that make the case mix one number;
+--   with the outcome counted all are, and day and status are missing
 select
     cast(coalesce(array_position($levels, group_name), 0) as integer) as arm,
     clinic,
     start_month,
+    first_of_patient,
     recurrence_reach,
+    healing_reach,
     watched_day,
+    last_seen_day,
+    complications_state,
+    complications,
     ((((((((cast(coalesce(array_position($levels, milia_type), 0) as bigint) * 64
         + coalesce(array_position($levels, site), 0)) * 64
         + coalesce(array_position($levels, lesion_band), 0)) * 64
@@ -41,4 +47,5 @@ where care = 'professional'
         when 'failure' then recurrence_state <> 'cleared_without_day'
         when 'healing' then healing_state = 'eligible'
         when 'complications' then complications_state = 'eligible'
+        when 'counted' then true
     end
