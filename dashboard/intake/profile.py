@@ -14,14 +14,14 @@ from typing import Any
 
 from dashboard.intake.columns import KEYS, TABLES, Column, Table
 from dashboard.intake.faults import BadProfile, shown
-from dashboard.intake.files.form import FORM_KEYS, SECTION_FORM_KEYS, Form, read_form
+from dashboard.intake.files.form import FORM_KEYS, Form, read_form
 from dashboard.intake.header import folded
 from dashboard.intake.layouts.layouts import LAYOUT_KEYS, Layout, read_layout
 from dashboard.intake.months import month_of
 from dashboard.intake.recipes import Recipe, read_recipes, read_words
 
 _TOP = ("name", "synthetic", "until", *FORM_KEYS, "hash", "not_identifying", "blanks", *TABLES)
-_SECTION = ("columns", "drop", "day_zero", *SECTION_FORM_KEYS)
+_SECTION = ("columns", "drop", "day_zero", *FORM_KEYS)
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,8 @@ def page() -> None:
     st.title("Import records", anchor=False)
     st.caption(
         "Names, dates of birth and other identity never enter: such columns are left out, keys are "
-        "hashed, dates become months and days. The file stays on this machine and is removed afterwards."
+        "hashed, dates become months and days. The file stays on this machine and is removed afterwards. "
+        "The filters of the sidebar wait for the other pages."
     )
     checked.taken()
     st.header("1 · The file", anchor=False)
@@ -36,11 +37,11 @@ def _steps(given: Given) -> None:
         checked.check(given, given.profile, given.key)
         return
     looked = recognised.look(given.episodes, given.key)
-    draft = mapped.ask(looked, given.key)
-    if draft is None:
+    found = mapped.ask(looked, given)
+    if found is None:
         return
-    st.header("5 · In our terms", anchor=False)
-    terms.show(looked, draft)
-    st.header("6 · Check and import", anchor=False)
-    profile = mapped.save(given, draft)
-    checked.check(given, profile, (given.key, draft.toml()))
+    st.header("6 · In our terms", anchor=False)
+    terms.show(found)
+    st.header("7 · Check and import", anchor=False)
+    profile = mapped.save(given, found.draft)
+    checked.check(given, profile, (given.key, found.draft.toml()))

@@ -22,11 +22,29 @@ _STREAMLITS_OWN = "presentation-role-conflict (minor)"
 CANARY = "Qxzaniel"
 # Day and month can change places in every date but the last reviews.
 LINES = [
-    "Pat ID;Surname;Visit;Procedure;Area;Last review;Outcome;Milia",
+    "Pat ID;Surname;Visit;Procedure;Area;Last review;Outcome;Milia;Reactions;Reaction days;Room",
     *(
         f"{1000 + n};{CANARY}{n};0{n % 9 + 1}/02/2026;{['deroofing', 'CryoPen', 'zap'][n % 3]};"
-        f"{['cheek L', '?', 'nose'][n % 3]};{n % 13 + 14}/03/2026;clear;{n % 5 + 1}"
+        f"{['cheek L', '?', 'nose'][n % 3]};{n % 13 + 14}/03/2026;clear;{n % 5 + 1};"
+        f"{['PIH + oedema', 'none', ''][n % 3]};{['9 + 1', '', ''][n % 3]};{CANARY}{n % 2}"
         for n in range(30)
+    ),
+]
+# One row a visit: a treatment, and a review; what was seen besides stands in a file of its own.
+VISITS = [
+    "Visit No,Pat ID,Surname,Date,Visit type,Procedure,Milia,Room",
+    *(
+        f"v{n}{at},{1000 + n},{CANARY},{day:02}.0{at + 2}.2026,{['Tx', 'FU'][at]},{['Laser', ''][at]},"
+        f"{['', 'clear'][at]},{CANARY}{n % 2}"
+        for n in range(20)
+        for at, day in enumerate((3, 13 + n % 9))
+    ),
+]
+REACTIONS = [
+    "Visit No;Reaction;Noted;Remarks;Colour",
+    *(
+        f"v{n}1;{['PIH', 'swelling'][n % 2]};{10 + n}.03.2026;{CANARY};{CANARY}{n % 3}"
+        for n in range(5)
     ),
 ]
 
@@ -73,7 +91,10 @@ def test_a_file_of_any_system_is_mapped_by_hand(manager: Reader, tmp_path: Path)
     file.write_text("\n".join(LINES) + "\n", encoding="utf-8")
     _hand_in(manager, "Episodes", file)
     said = manager.text()
-    assert "semicolons between the columns · 8 columns · 30 records" in said
+    assert "semicolons between the columns · 11 columns · 30 records" in said
+    # What is suggested is said: each row is a course, and its complications stand in one column.
+    assert manager.page.get_by_role("radio", name="a course of care").is_checked()
+    assert manager.page.get_by_role("radio", name="in one column").is_checked()
     assert "column 2 (“Surname”): a name" in said
     # Both readings are shown, and nothing goes on before one is chosen.
     assert "can be read both ways" in said
@@ -81,7 +102,11 @@ def test_a_file_of_any_system_is_mapped_by_hand(manager: Reader, tmp_path: Path)
     _pick(manager, "How are the dates in column 3", "31/12")
     assert "Treatment: 3 values that are not ours: 1 to decide" in manager.text()
     _pick(manager, "“zap” (10)", "laser")
-    assert "The first records, as they would be stored" in manager.text()
+    said = manager.text()
+    assert "The first records, as they would be stored" in said
+    assert "Kind of complication: 3 values that are not ours\n" in said
+    assert "hyperpigmentation\t9" in said
+    assert "swelling\t1" in said
     assert _violations(manager) == []
     _press(manager, "Check the records")
     said = manager.text()
@@ -96,9 +121,54 @@ def test_a_file_of_any_system_is_mapped_by_hand(manager: Reader, tmp_path: Path)
     # The command line reads the same from the same profile.
     built = build(Folder(tmp_path / "other"), ImportRequest(file, None, profile))
     assert built.changes["new"] == 30
+    assert [one.made for one in built.summary.files] == [30, 20]
     assert {rule.count for rule in built.summary.rules} <= {0}
+    # The next file is asked for anew.
+    assert "export.csv" not in manager.text()
     _press(manager, "Undo this import")
     assert "is undone" in manager.text()
+
+
+def test_visits_and_a_file_of_complications_are_mapped_by_hand(
+    manager: Reader, tmp_path: Path
+) -> None:
+    visits, reactions = tmp_path / "visits.csv", tmp_path / "reactions.csv"
+    visits.write_text("\n".join(VISITS) + "\n", encoding="utf-8")
+    reactions.write_text("\n".join(REACTIONS) + "\n", encoding="utf-8")
+    manager.page.get_by_text("Complications in a file of their own").click()
+    _hand_in(manager, "Complications (CSV, XLSX or Parquet)", reactions)
+    _hand_in(manager, "Episodes", visits)
+    assert "Suggested: a visit, because 100% of the rows" in manager.text()
+    # By the keyboard alone: a course of care needs other columns than a visit.
+    for key, needed in (
+        ("ArrowLeft", "First session (needed)"),
+        ("ArrowRight", "Kind of visit (needed)"),
+    ):
+        manager.page.get_by_role(
+            "radio", name="of care" if key == "ArrowRight" else "a visit"
+        ).focus()
+        with manager.rerun(charts=0):
+            manager.page.keyboard.press(key)
+        assert needed in manager.text()
+    said = manager.text()
+    assert "column 4 (“Remarks”): free text" in said
+    assert "2026\u201102\tlaser" in said
+    assert "hyperpigmentation\t35" in said
+    assert _violations(manager) == []
+    assert CANARY not in manager.page.content()
+    with manager.page.expect_download() as saved:
+        manager.page.get_by_role("button", name="Save this profile (TOML)").click()
+    profile = tmp_path / "profile.toml"
+    saved.value.save_as(profile)
+    _press(manager, "Check the records")
+    assert "20 new, 0 changed and 0 unchanged episodes" in manager.text()
+    assert CANARY not in manager.page.content()
+    built = build(Folder(tmp_path / "other"), ImportRequest(visits, reactions, profile))
+    assert [(one.kind, one.read, one.made) for one in built.summary.files] == [
+        ("episodes", 40, 20),
+        ("complications", 5, 5),
+    ]
+    assert {rule.count for rule in built.summary.rules} <= {0}
 
 
 @pytest.mark.parametrize(
@@ -127,7 +197,7 @@ def test_each_example_export_is_walked_through(
         assert f"{file.read:,}" in said
     assert _violations(manager) == []
     _press(manager, "Import these records")
-    accepted = sum(file.accepted for file in built.summary.files)
+    accepted = sum(file.accepted for file in built.summary.files if file.layout != "besides")
     assert f"Imported: {accepted:,} records" in manager.text()
 
 

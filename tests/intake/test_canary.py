@@ -9,7 +9,10 @@ import duckdb
 import pytest
 
 from dashboard.errors import BadInput
-from dashboard.intake.files.recognising import preview, recognise
+from dashboard.intake.files.recognising import preview, recognise, survey
+from dashboard.intake.layouts.layouts import Rows
+from dashboard.intake.mapping import Draft, OwnFile, harms_in_our_terms, in_our_terms
+from dashboard.intake.recipes import Recipe
 from tests.intake.books import ERROR, Sheet, Value, book
 from tests.intake.taking import Taking
 
@@ -73,3 +76,48 @@ def test_no_canary_is_heard_where_the_file_is_refused(
                 faults.append(str(fault))
     assert len(faults) == 12
     assert CANARY not in " ".join(faults)
+
+
+def test_no_canary_is_heard_while_two_files_are_mapped(tmp_path: Path) -> None:
+    """Each file has one in its key, in a column that looks like identity, and in one that nobody maps."""
+    episodes, harms = tmp_path / "episodes.csv", tmp_path / "harms.csv"
+    names = ("Case", "Begun", "Done", "Seen", "Surname", "Mood", "Harm")
+    called = ("Case", "Code", "Surname", "Day")
+    told = [
+        ",".join(
+            (
+                f"{CANARY}{n}",
+                "2026-01",
+                ["laser", "zap"][n % 2],
+                "3",
+                CANARY,
+                f"{CANARY}{n}",
+                "PIH;x",
+            )
+        )
+        for n in range(30)
+    ]
+    episodes.write_text("\n".join([",".join(names), *told]) + "\n", "utf-8")
+    told = [f"{CANARY}{n};{['scar', 'zap'][n % 2]};{CANARY};x" for n in range(35)]
+    harms.write_text("\n".join([";".join(called), *told]) + "\n", "utf-8")
+    columns = {
+        "patient_key": Recipe("Case"),
+        "episode_key": Recipe("Case"),
+        "start_month": Recipe("Begun"),
+        "treatment": Recipe("Done"),
+        "last_seen_day": Recipe("Seen"),
+    }
+    in_cells = Rows({"complication": (Recipe("Harm"),)}, split=("Harm",), separators=(";",))
+    own = OwnFile(
+        {"episode_key": Recipe("Case"), "complication": Recipe("Code"), "onset_day": Recipe("Day")}
+    )
+    alone = in_our_terms(episodes, names, Draft(columns=columns, harms=(in_cells,)))
+    both = harms_in_our_terms(
+        episodes, names, Draft(columns=columns, complications=own), harms, called
+    )
+    assert alone["episodes"].rejected
+    assert len(both.rows) >= 5
+    assert both.rejected
+    known = [recognise(path).names for path in (episodes, harms)]
+    hidden = [survey(path)[at] for path, at in ((episodes, 4), (harms, 2))]
+    assert CANARY not in repr((alone, both, known, hidden))

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.intake.columns import TABLES, Table, columns_of
+from dashboard.intake.layouts.layouts import VISIT_COLUMNS
 from dashboard.intake.mapping import (
     Draft,
-    Filled,
     means_blank,
     suggest_columns,
     suggest_values,
@@ -21,6 +21,7 @@ from dashboard.intake.mapping import (
 from dashboard.intake.mapping.known import _read as _read_synonyms
 from dashboard.intake.mapping.known import plain, values_of
 from dashboard.intake.profile import Profile, read_profile
+from dashboard.intake.recipes import Recipe
 
 TREATMENTS = ("extraction", "peel", "laser", "cryotherapy", "retinoid", "electrosurgery", "diy")
 SITES = ("eyelid", "periorbital", "cheek", "nose")
@@ -110,6 +111,7 @@ def test_every_synonym_leads_to_a_value_of_ours(
 
 def test_every_column_with_synonyms_is_ours(connection: duckdb.DuckDBPyConnection) -> None:
     ours = {column.name for table in TABLES for column in columns_of(connection, table)}
+    ours |= set(VISIT_COLUMNS)
     assert set(_read_synonyms()["columns"]) <= ours
     assert set(_read_synonyms()["values"]) <= {*ours, "yes_no"}
 
@@ -129,10 +131,10 @@ def test_the_draft_is_a_profile(connection: duckdb.DuckDBPyConnection, tmp_path:
         blanks=("N/A", "?"),
         drop=("Surname",),
         columns={
-            "patient_key": Filled("Pat ID"),
-            "start_month": Filled("Visit", date="%d/%m/%Y"),
-            "treatment": Filled("Procedure", {"deroofing": "extraction", "?": ""}),
-            "age_band": Filled("Age", band=True),
+            "patient_key": Recipe("Pat ID"),
+            "start_month": Recipe("Visit", date="%d/%m/%Y"),
+            "treatment": Recipe("Procedure", recode=(("deroofing", "extraction"), ("?", ""))),
+            "age_band": Recipe("Age", band=True),
         },
     )
     profile = _profile(draft, connection, tmp_path)
@@ -152,7 +154,7 @@ def test_the_draft_is_a_profile(connection: duckdb.DuckDBPyConnection, tmp_path:
 
 
 def test_a_month_is_no_day_zero(connection: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
-    draft = Draft(columns={"start_month": Filled("Month", date="%m/%Y")})
+    draft = Draft(columns={"start_month": Recipe("Month", date="%m/%Y")})
     assert _profile(draft, connection, tmp_path).of("episodes").day_zero is None
 
 
@@ -160,7 +162,7 @@ def test_a_month_is_no_day_zero(connection: duckdb.DuckDBPyConnection, tmp_path:
 def test_whatever_they_write_comes_back_from_the_file(source: str, theirs: str, name: str) -> None:
     # TOML is UTF-8, and no file of theirs holds half a character.
     texts = [text.encode("utf-8", "ignore").decode() for text in (source, theirs, name)]
-    draft = Draft(name=texts[2], columns={"site": Filled(texts[0], {texts[1]: "nose"})})
+    draft = Draft(name=texts[2], columns={"site": Recipe(texts[0], recode=((texts[1], "nose"),))})
     told = tomllib.loads(draft.toml())
     assert told["episodes"]["columns"]["site"] == {"from": texts[0], "recode": {texts[1]: "nose"}}
     assert told.get("name", "") == texts[2]

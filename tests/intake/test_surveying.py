@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.intake.files.recognising import recognise, survey
-from dashboard.intake.files.surveying import MOST_VALUES, date_formats, doubtful
-from dashboard.intake.mapping import Draft, Filled, in_our_terms
+from dashboard.intake.files.recognising import closeness, recognise, survey, survey_cut
+from dashboard.intake.files.surveying import MOST_VALUES, date_formats, doubtful, marks
+from dashboard.intake.mapping import Draft, in_our_terms
+from dashboard.intake.recipes import Recipe
 
 CANARY = "Qxzaniel"
 
@@ -51,6 +52,21 @@ def test_a_date_of_two_readings_is_shown(values: list[str], form: str, value: st
     assert doubtful(values, [form]) == value
 
 
+@pytest.mark.parametrize(
+    ("values", "found"),
+    [
+        (["PIH; swelling", "scar"], [";"]),
+        (["PIH, swelling", "scar / PIH", "N/A"], [" / "]),
+        (["PIH, swelling"], [","]),
+        (["PIH/swelling", "N/A"], ["/"]),
+        (["PIH + scar", "PIH+scar"], [" + "]),
+        (["N/A", "n/a", "scar"], []),
+    ],
+)
+def test_what_stands_between_several_in_a_cell(values: list[str], found: list[str]) -> None:
+    assert marks(values) == found
+
+
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
     """Names of people, an e-mail address under a harmless name, codes, dates and free numbers."""
@@ -89,14 +105,14 @@ def test_the_first_records_read_in_our_terms(file: Path) -> None:
         drop=("Surname", "Colour"),
         clinic="north",
         columns={
-            "patient_key": Filled("Pat ID"),
-            "start_month": Filled("Visit", date="%d/%m/%Y"),
-            "last_seen_day": Filled("Visit", date="%d/%m/%Y"),
-            "treatment": Filled("Procedure", {"deroofing": "extraction"}),
-            "price": Filled("Fee"),
+            "patient_key": Recipe("Pat ID"),
+            "start_month": Recipe("Visit", date="%d/%m/%Y"),
+            "last_seen_day": Recipe("Visit", date="%d/%m/%Y"),
+            "treatment": Recipe("Procedure", recode=(("deroofing", "extraction"),)),
+            "price": Recipe("Fee"),
         },
     )
-    trial = in_our_terms(file, names, draft)
+    trial = in_our_terms(file, names, draft)["episodes"]
     assert trial.columns == ("start_month", "treatment", "last_seen_day", "clinic", "price")
     assert len(trial.rows) == 10
     assert trial.rows[0][:4] == ("2026-02", "extraction", "0", "north")
@@ -105,3 +121,28 @@ def test_the_first_records_read_in_our_terms(file: Path) -> None:
         (line, "treatment") for line in range(3, 22, 2)
     ]
     assert CANARY not in str(trial)
+
+
+def test_cells_are_cut_and_nothing_is_told_of_people_in_them(tmp_path: Path) -> None:
+    names = ["Abigail Stone", "Benjamin Frost", "Charlotte Ashe", "Daniel Gray", "Eleanor Birch"]
+    rows = [
+        f"k{n};PIH | {['scar', ' swelling'][n % 2]};{names[n % 5]} | {names[(n + 1) % 5]};3 | 1"
+        for n in range(50)
+    ]
+    path = tmp_path / "export.csv"
+    path.write_text("\n".join(["Key;Reactions;Seen by;Days", *rows]) + "\n", encoding="utf-8")
+    told = survey_cut(path, [1, 2, 3], ["|"])
+    assert told[1].values == {"PIH": 50, "scar": 25, "swelling": 25}
+    assert told[2].withheld == "names of people"
+    assert told[2].values is None
+    assert told[3].values == {"1": 50, "3": 50}
+    with pytest.raises(ValueError, match="mark"):
+        survey_cut(path, [1], [])
+
+
+def test_visits_are_told_from_courses_by_how_close_they_are(tmp_path: Path) -> None:
+    # Patient a: days 0, 30 and 200; patient b: twice on a day; patient c: days 0 and 91; one is no date.
+    rows = "a,01/01/2026 a,31/01/2026 a,20/07/2026 b,01/01/2026 b,01/01/2026 c,01/01/2026 c,02/04/2026 d,?"
+    path = tmp_path / "export.csv"
+    path.write_text("\n".join(["Pat,Seen", *rows.split()]) + "\n", encoding="utf-8")
+    assert closeness(path, 0, 1, "%d/%m/%Y") == pytest.approx(2 / 7)

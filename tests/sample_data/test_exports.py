@@ -12,8 +12,11 @@ import pytest
 
 from dashboard import statements
 from dashboard.intake import ImportRequest, IntakeSummary, take_in
+from dashboard.intake.columns import KEYS
+from dashboard.intake.mapping import Draft
 from sample_data.exports import FOLDER, SYSTEMS, rewrite
 from sample_data.exports.workbook import column_name
+from tests.sample_data import drafts
 
 _SCHEMA = ("types", "episodes", "complications", "limits", "release")
 _SALT = b"0123456789abcdef"
@@ -54,11 +57,11 @@ class Told:
         """Each patient's episodes with their complications: all that is stored but the keys."""
         harms: dict[str, list[str]] = {}
         for one in self.complications:
-            harms.setdefault(one.pop("episode_key"), []).append(_text(one))
+            harms.setdefault(one["episode_key"], []).append(_text(_without_keys(one)))
         patients: dict[str, list[str]] = {}
         for one in self.episodes:
-            own = sorted(harms.get(one.pop("episode_key"), []))
-            patients.setdefault(one.pop("patient_key"), []).append(_text([one, own]))
+            own = sorted(harms.get(one["episode_key"], []))
+            patients.setdefault(one["patient_key"], []).append(_text([_without_keys(one), own]))
         return sorted(_text(sorted(own)) for own in patients.values())
 
 
@@ -66,6 +69,10 @@ def _rows(connection: duckdb.DuckDBPyConnection, table: str) -> list[dict[str, A
     found = connection.execute(f"from {table}")
     names = [column[0] for column in found.description]
     return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+
+
+def _without_keys(row: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in row.items() if name not in KEYS}
 
 
 def _text(value: object) -> str:
@@ -98,6 +105,36 @@ def test_an_export_gives_the_records_it_was_made_from(
     told = exported(name)
     assert told.summary.synthetic
     assert told.by_patient() == made_from.by_patient()
+
+
+def _by_hand(name: str, draft: Draft, folder: Path) -> Told:
+    profile = folder / "profile.toml"
+    profile.write_text(draft.toml(), encoding="utf-8")
+    episodes, complications = FILES[name]
+    return Told(FOLDER / episodes, FOLDER / complications if complications else None, profile)
+
+
+@pytest.mark.parametrize(
+    ("name", "draft"), [("riverside", drafts.RIVERSIDE), ("high_street", drafts.HIGH_STREET)]
+)
+def test_a_profile_that_the_page_makes_gives_the_same(
+    name: str, draft: Draft, exported: Callable[[str], Told], tmp_path: Path
+) -> None:
+    told = _by_hand(name, draft, tmp_path)
+    assert told.by_patient() == exported(name).by_patient()
+    assert len(told.complications) > 20
+
+
+def test_so_it_does_of_complications_in_a_column_each(
+    exported: Callable[[str], Told], tmp_path: Path
+) -> None:
+    told = _by_hand("dermasoft", drafts.DERMASOFT, tmp_path)
+    harms = [
+        sorted(_text(_without_keys(one)) for one in of.complications)
+        for of in (told, exported("dermasoft"))
+    ]
+    assert harms[0] == harms[1]
+    assert len(harms[0]) > 20
 
 
 @pytest.mark.parametrize("name", FILES)

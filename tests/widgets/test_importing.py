@@ -7,15 +7,27 @@ from pathlib import Path
 import pytest
 
 from dashboard.intake.files.recognising import Recognised, Surveyed
-from dashboard.intake.mapping import ours
-from dashboard.widgets.importing import dates, files, values
+from dashboard.intake.layouts.layouts import Rows
+from dashboard.intake.mapping import (
+    THERE,
+    numbered,
+    of_follow_ups,
+    of_harms,
+    of_visits,
+    ours,
+    roles,
+)
+from dashboard.intake.recipes import Recipe
+from dashboard.widgets.importing import columns, dates, files, rows, values
+from dashboard.widgets.importing.harms import Harms
+from dashboard.widgets.importing.parts import Meant, Part
 from dashboard.widgets.importing.recognised import Looked
 from dashboard.widgets.reading import as_label
 
 
-def _looked(column: Surveyed) -> Looked:
-    found = Recognised("csv", "utf-8", "comma", "point", (), "", (), 1, ("Age",), 3, 0, 0, ())
-    return Looked(Path("export.csv"), {}, found, (column,))
+def _looked(*surveyed: Surveyed, names: tuple[str, ...] = ("Age",)) -> Looked:
+    found = Recognised("csv", "utf-8", "comma", "point", (), "", (), 1, names, 3, 0, 0, ())
+    return Looked(Path("export.csv"), {}, found, surveyed)
 
 
 def test_nothing_is_guessed_where_day_and_month_may_change_places() -> None:
@@ -53,7 +65,8 @@ def test_exact_ages_are_banded_and_bands_are_not(
     told: dict[str, int] | None, *, counted: bool
 ) -> None:
     age = next(one for one in ours("episodes") if one.name == "age_band")
-    assert values._is_counted(age, _looked(Surveyed(None, told)), 0) is counted
+    part = Part(_looked(Surveyed(None, told)), (age,), {"age_band": 0})
+    assert values._is_counted(age, part) is counted
 
 
 def test_a_file_keeps_its_name_and_no_path() -> None:
@@ -73,3 +86,80 @@ def test_a_file_keeps_its_name_and_no_path() -> None:
 )
 def test_a_label_is_text(text: str, label: str) -> None:
     assert as_label(text) == label
+
+
+PLAIN = Surveyed(None)
+
+
+def test_complications_in_cells_are_cut_and_say_that_somebody_looked() -> None:
+    looked = _looked(PLAIN, PLAIN, names=("Reactions", "Days"))
+    part = Part(looked, of_harms(), {"complication": 0, "onset_day": 1})
+    harms = Harms((part,), ("Reactions", "Days"), (";",), blank="no")
+    meant = [Meant(recode={"complication": {"PIH": "hyperpigmentation", "none": ""}})]
+    assert harms.rows(meant) == (
+        Rows(
+            {
+                "complication": (
+                    Recipe("Reactions", recode=(("PIH", "hyperpigmentation"), ("none", ""))),
+                ),
+                "onset_day": (Recipe("Days"),),
+            },
+            split=("Reactions", "Days"),
+            separators=(";",),
+        ),
+    )
+    assert harms.assessed() == (Recipe("Reactions", recode=(("", "no"),), otherwise="yes"),)
+
+
+def test_a_column_for_each_says_by_a_tick_or_a_day_that_it_was_there() -> None:
+    looked = _looked(PLAIN, PLAIN, PLAIN, names=("PIH", "PIH since", "Scar on"))
+    offered = (*of_harms(), *roles())
+    pih = Part(looked, offered, {THERE: 0, "onset_day": 1}, "hyperpigmentation")
+    scar = Part(looked, offered, {"onset_day": 2}, "scar")
+    meant = [
+        Meant({"onset_day": "%d/%m/%Y"}, {THERE: {"x": "yes", "-": "no"}}),
+        Meant({"onset_day": "%d/%m/%Y"}),
+    ]
+    first, second = Harms((pih, scar)).rows(meant)
+    assert first.columns["complication"] == (
+        Recipe(constant="hyperpigmentation", where="PIH", values=("x", "yes")),
+    )
+    assert first.columns["onset_day"] == (Recipe("PIH since", date="%d/%m/%Y"),)
+    assert second.columns["complication"][0].otherwise == "scar"
+    # Blank in all of them says nothing, unless a person says so.
+    assert Harms((pih, scar)).assessed() == ()
+    told = [(one.source, one.recode) for one in Harms((pih, scar), blank="yes").assessed()]
+    assert told == [("PIH", ()), ("PIH since", ()), ("Scar on", (("", "yes"),))]
+
+
+def test_every_kind_of_visit_in_the_file_is_named() -> None:
+    looked = _looked(Surveyed(None, {"T": 5, "Missed": 2, "review": 1}), names=("Type",))
+    part = Part(looked, of_visits(), {"kind": 0})
+    filled = rows.with_kinds(part, {"kind": Recipe("Type", recode=(("T", "session"),))})
+    pairs = (("T", "session"), ("review", "review"), ("missed", "missed"))
+    assert filled["kind"].recode == pairs
+    assert rows.with_kinds(None, {}) == {}
+
+
+def test_numbered_columns_are_looked_at_together() -> None:
+    dated = Surveyed(None, None, ("%d/%m/%Y", "%m/%d/%Y"), "02/03/2026")
+    later = Surveyed(None, None, ("%d/%m/%Y",))
+    empty = Surveyed(None, {})
+    assert rows._merged([dated, later, empty]).formats == ("%d/%m/%Y",)
+    assert rows._merged([later, dated]).doubtful == "02/03/2026"
+    told = rows._merged([Surveyed(None, {"clear": 2, "back": 1}), Surveyed(None, {"back": 4})])
+    assert told.values == {"back": 5, "clear": 2}
+    assert rows._merged([later, Surveyed("names of people")]).withheld == "names of people"
+    names = ("FU1_date", "FU1_result", "Pat", "FU2_date", "FU2_result")
+    looked = _looked(*[PLAIN] * 5, names=names)
+    together = rows._together(looked, numbered(names))
+    assert together.called(0) == "column 1 (“FU1_date”) and 1 more"
+    part = Part(together, of_follow_ups(), {"visit_day": 0})
+    assert rows.columns_of(part, looked) == (0, 3)
+
+
+def test_what_nobody_chose_is_dropped_where_it_would_be_taken() -> None:
+    names = ("Surname", "Site", "price", "Colour", "Case")
+    surveyed = [Surveyed("a name"), PLAIN, PLAIN, PLAIN, Surveyed("record numbers")]
+    looked = _looked(*surveyed, names=names)
+    assert columns.dropped(looked, ours("episodes"), {"price", "Case"}) == ("Surname", "Site")

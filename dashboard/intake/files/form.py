@@ -23,8 +23,6 @@ ENCODINGS = {
 }
 DECIMALS = ("point", "comma")
 FORM_KEYS = ("encoding", "delimiter", "decimal", "sheet", "header_rows")
-# What differs between two tables of one workbook.
-SECTION_FORM_KEYS = ("sheet", "header_rows")
 _MOST_HEADER_ROWS = 5
 
 

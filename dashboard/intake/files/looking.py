@@ -46,14 +46,24 @@ def preview_of(path: Path, folder: Path, details: Mapping[str, Any]) -> Mapping[
     """What stands in the first records, in the columns asked for and no others?"""
     source = source_of(path, folder, details)
     columns: list[int] = details["columns"]
+    first = "select rowid from raw order by rowid limit $rows"
+    told: dict[str, Any] = {"rows": details["rows"]}
+    if "key" in details:
+        key = f"trim(c{details['key']})"
+        first = f"select rowid from raw where {key} in (select unnest($keys)) limit $rows"
+        told["keys"] = details["keys"]
+    if details["patient"] is not None:
+        patient = f"trim(c{details['patient']})"
+        those = f"select {patient} from raw where rowid in ({first})"
+        first = f"select rowid from raw where rowid in ({first}) or {patient} in ({those})"
     with duckdb.connect(config=CONFIG) as connection:
         load(connection, source)
         texts = ", ".join(f"coalesce(trim(c{index}), '')" for index in columns)
         rows = connection.execute(
-            f"select {texts} from raw order by rowid limit $rows", {"rows": details["rows"]}
+            f"select rowid, {texts} from raw where rowid in ({first}) order by rowid", told
         ).fetchall()
-    lines = source.scan.lines[source.loaded[: len(rows)]].tolist()
-    cells = {str(index): [row[at] for row in rows] for at, index in enumerate(columns)}
+    lines = source.scan.lines[source.loaded[[row[0] for row in rows]]].tolist() if rows else []
+    cells = {str(index): [row[at] for row in rows] for at, index in enumerate(columns, 1)}
     return {"lines": lines, "cells": cells}
 
 

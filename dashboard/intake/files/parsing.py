@@ -19,7 +19,7 @@ from dashboard.intake.files.converting import convert_here
 from dashboard.intake.files.form import Form
 from dashboard.intake.files.looking import look_at, preview_of
 from dashboard.intake.files.plain import MOST_WRITTEN
-from dashboard.intake.files.surveying import survey
+from dashboard.intake.files.surveying import closeness, survey, survey_cut
 
 Answer = Mapping[str, Any]
 # Between the limit at which the process is told and the one at which it is killed.
@@ -33,10 +33,12 @@ def convert(path: Path, folder: Path, details: Mapping[str, Any]) -> Answer:
 
 
 TASKS: Mapping[str, Callable[[Path, Path, Mapping[str, Any]], Answer]] = {
+    "closeness": closeness,
     "convert": convert,
     "preview": preview_of,
     "recognise": look_at,
     "survey": survey,
+    "survey_cut": survey_cut,
 }
 
 

@@ -100,12 +100,15 @@ class Surveyed:
         In which formats nearly all values can be read as dates, the likeliest first.
     doubtful
         A value that is a date whether day or month comes first; empty where there is none.
+    marks
+        What may stand between several values in a cell.
     """
 
     withheld: str | None
     values: Mapping[str, int] | None = None
     formats: tuple[str, ...] = ()
     doubtful: str = ""
+    marks: tuple[str, ...] = ()
 
 
 def recognise(path: Path, profile: Profile | None = None, table: Table = "episodes") -> Recognised:
@@ -139,8 +142,13 @@ def preview(
     table: Table = "episodes",
     *,
     rows: int = 20,
+    patient: int | None = None,
+    keys: tuple[int, Collection[str]] | None = None,
 ) -> Preview:
     """What stands in the first `rows` records, in these columns (from 0)?
+
+    With `patient`, a column: in all records of the patients of these. With `keys`, a column and values of
+    it: of those records in which they stand, in place of the first ones.
 
     Columns that are not named do not leave the process apart: a preview shows nothing of those that
     are not mapped, are dropped, or look like identity.
@@ -154,7 +162,9 @@ def preview(
     """
     if not columns:
         raise ValueError("A preview needs a column.")
-    details = {"columns": sorted(columns), "rows": rows}
+    details = {"columns": sorted(columns), "rows": rows, "patient": patient}
+    if keys is not None:
+        details |= {"key": keys[0], "keys": sorted(keys[1])}
     told = _ask("preview", path, profile, table, details)
     cells = {int(index): tuple(values) for index, values in told["cells"].items()}
     return Preview(tuple(told["lines"]), cells)
@@ -170,14 +180,51 @@ def survey(
     BadInput
         As `recognise` does.
     """
-    return tuple(
-        Surveyed(
-            told["withheld"],
-            None if told.get("values") is None else dict(told["values"]),
-            tuple(told.get("formats", ())),
-            told.get("doubtful", ""),
-        )
-        for told in _ask("survey", path, profile, table, {})["columns"]
+    return tuple(_surveyed(told) for told in _ask("survey", path, profile, table, {})["columns"])
+
+
+def survey_cut(
+    path: Path, columns: Collection[int], marks: Collection[str], profile: Profile | None = None
+) -> Mapping[int, Surveyed]:
+    """What stands in these columns (from 0), where their cells are cut at these marks? As `survey` tells it.
+
+    Raises
+    ------
+    BadInput
+        As `recognise` does.
+    ValueError
+        If there is no mark.
+    """
+    if not marks:
+        raise ValueError("Cells are cut at a mark.")
+    details = {"columns": sorted(columns), "marks": list(marks)}
+    told = _ask("survey_cut", path, profile, "episodes", details)["columns"]
+    return {int(index): _surveyed(one) for index, one in told.items()}
+
+
+def closeness(
+    path: Path, patient: int, date: int, form: str, profile: Profile | None = None
+) -> float:
+    """What share of the records has another of the same patient on another day close by (90 days)?
+
+    High, 0 to 1, where each record is a visit. `patient` and `date` are columns, `form` the date's format.
+
+    Raises
+    ------
+    BadInput
+        As `recognise` does.
+    """
+    details = {"patient": patient, "date": date, "format": form}
+    return float(_ask("closeness", path, profile, "episodes", details)["share"])
+
+
+def _surveyed(told: Mapping[str, Any]) -> Surveyed:
+    return Surveyed(
+        told["withheld"],
+        None if told.get("values") is None else dict(told["values"]),
+        tuple(told.get("formats", ())),
+        told.get("doubtful", ""),
+        tuple(told.get("marks", ())),
     )
 
 

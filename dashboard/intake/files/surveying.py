@@ -17,6 +17,7 @@ import duckdb
 from dashboard.intake.files.looking import source_of
 from dashboard.intake.files.parquet import CONFIG
 from dashboard.intake.identity import seems
+from dashboard.intake.layouts.layouts import GAP
 from dashboard.intake.looks import named_like
 from dashboard.intake.reading import load
 
@@ -32,6 +33,8 @@ _MONTHS = ("%Y-%m", "%m/%Y", "%b %Y", "%B %Y", "%b-%y", "%m-%Y")
 _TIMES = ("", " %H:%M", " %H:%M:%S", "T%H:%M", "T%H:%M:%S")
 # Formats know no other "d" and "m" than day and month.
 _SWAPPED = str.maketrans("dm", "md")
+# What may stand between several values in a cell. A stroke with spaces around is not the one in “N/A”.
+MARKS = (";", "|", " / ", " + ", " & ", "\n", "/", "+", "&", ",")
 FORMATS = (*(day + time for time in _TIMES for day in (*_ORDERS, *_NAMED)), *_MONTHS)
 
 
@@ -45,6 +48,48 @@ def survey(path: Path, folder: Path, details: Mapping[str, Any]) -> Mapping[str,
         kept = [index for index in every if hidden[index] is None]
         hidden |= seems(connection, kept)
         return {"columns": [_told(connection, index, hidden.get(index)) for index in every]}
+
+
+def survey_cut(path: Path, folder: Path, details: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What is told of these columns where their cells are cut at these marks (`recognising.Surveyed`)?"""
+    source = source_of(path, folder, details)
+    first, *others = details["marks"]
+    told: dict[str, Any] = {}
+    with duckdb.connect(config=CONFIG) as connection:
+        load(connection, source)
+        connection.execute("alter table raw rename to whole")
+        for index in details["columns"]:
+            text = f"c{index}"
+            for at in range(len(others)):
+                text = f"replace({text}, $mark{at}, $mark)"
+            connection.execute(
+                f"create or replace temp table raw as "
+                f"select unnest(string_split({text}, $mark)) as c{index} from whole",
+                {"mark": first, **{f"mark{at}": mark for at, mark in enumerate(others)}},
+            )
+            # Whole cells may not look like identity, and what they are made of may.
+            hidden = named_like(source.header.names[index]) or seems(connection, [index]).get(index)
+            told[str(index)] = _told(connection, index, hidden)
+    return {"columns": told}
+
+
+def closeness(path: Path, folder: Path, details: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What share of the records has another of the same patient on another day close by (`GAP`)?"""
+    source = source_of(path, folder, details)
+    patient, date = (f"trim(c{details[name]})" for name in ("patient", "date"))
+    with duckdb.connect(config=CONFIG) as connection:
+        load(connection, source)
+        rows = connection.execute(
+            f"with days as (select {patient} as patient, "
+            f"cast(try_strptime({date}, $format) as date) as day, count(*) as records "
+            f"from raw where {patient} <> '' group by all having day is not null), "
+            f"near as (select records, day - lag(day) over own <= $gap "
+            f"or lead(day) over own - day <= $gap as close from days "
+            f"window own as (partition by patient order by day)) "
+            f"select coalesce(sum(records) filter (where close) / sum(records), 0) from near",
+            {"format": details["format"], "gap": GAP},
+        ).fetchall()
+    return {"share": float(rows[0][0])}
 
 
 def _told(
@@ -64,7 +109,18 @@ def _told(
         "values": [[value, records] for value, records in rows] if few else None,
         "formats": formats,
         "doubtful": doubtful(texts, formats),
+        "marks": [] if formats else marks(texts),
     }
+
+
+def marks(values: Sequence[str]) -> list[str]:
+    """What stands between several values in a cell? A comma only where nothing else does."""
+    told = [value for value in values if value.casefold() != "n/a"]
+    found = [mark for mark in MARKS if any(mark in value for value in told)]
+    plain = {mark.strip() for mark in found if mark != mark.strip()}
+    # With spaces around here and there, it is always meant with them.
+    found = [mark for mark in found if mark not in plain]
+    return [mark for mark in found if mark != ","] or found
 
 
 def date_formats(values: Sequence[str]) -> list[str]:

@@ -37,11 +37,23 @@ VISIT_COLUMNS = {
         Column("visit_key", "VARCHAR", "text", required=False),
     )
 }
-# How a key of the profile is called above.
-_OF_VISITS = {"date": "visit_date", "key": "visit_key"} | {
-    one: one for one in ("kind", "result", "skin")
+# What may stand in them (`queries/checks/visits`; a test compares).
+VISIT_LISTS: Mapping[str, tuple[str, ...]] = {
+    "kind": ("session", "review", "unplanned", "missed", "consultation"),
+    "result": (
+        "clear",
+        "partial",
+        "not_clear",
+        "same_site",
+        "elsewhere",
+        "unclassifiable",
+        "retreated",
+    ),
+    "skin": ("open", "healed"),
 }
-_OF_FOLLOW_UP = {"day": VISIT_DAY} | {one: one for one in ("kind", "result", "skin")}
+# How a key of the profile is called above.
+OF_VISITS = {"date": "visit_date", "key": "visit_key"} | {one: one for one in VISIT_LISTS}
+OF_FOLLOW_UP = {"day": VISIT_DAY} | {one: one for one in VISIT_LISTS}
 # A row that a record tells of besides is one only where this column is filled.
 DECIDING: Mapping[Table, str] = {"episodes": "treatment", "complications": "complication"}
 
@@ -132,19 +144,19 @@ def read_layout(told: Mapping[str, object], table: Table, columns: Mapping[str, 
 
 def _visits(told: object) -> Visits:
     where = "[episodes.visits]"
-    section = _section(told, where, (*_OF_VISITS, "gap"))
+    section = _section(told, where, (*OF_VISITS, "gap"))
     gap = section.get("gap", GAP)
     if isinstance(gap, bool) or not isinstance(gap, int) or not 1 <= gap <= LONGEST_GAP:
         raise BadProfile(
             f"{where} gap is {shown(gap)}.",
             f"Write the most days between two visits of one course of care, 1 to {LONGEST_GAP}.",
         )
-    columns = _columns(section, where, _OF_VISITS)
+    columns = _columns(section, where, OF_VISITS)
     for key, example in (
         ("date", '{ from = "Visit date", date = "%d/%m/%Y" }'),
         ("kind", '{ from = "Visit type", recode = { Treatment = "session", FU = "review" } }'),
     ):
-        if _OF_VISITS[key] not in columns:
+        if OF_VISITS[key] not in columns:
             raise BadProfile(f"{where} has no “{key}”.", f"Write {key} = {example}.")
     if any(recipe.date is None for recipe in columns["visit_date"]):
         raise BadProfile(
@@ -156,7 +168,7 @@ def _visits(told: object) -> Visits:
 
 def _follow_up(told: object) -> Recipes:
     where = "[episodes.follow_up]"
-    columns = _columns(_section(told, where, tuple(_OF_FOLLOW_UP)), where, _OF_FOLLOW_UP)
+    columns = _columns(_section(told, where, tuple(OF_FOLLOW_UP)), where, OF_FOLLOW_UP)
     days = columns.get(VISIT_DAY, ())
     if not days or NUMBER not in (days[0].source or ""):
         raise BadProfile(

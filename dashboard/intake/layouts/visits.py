@@ -61,6 +61,17 @@ _OF_VISITS = {
     "retreated_day": "cast(least(cast(outcomes.retreated_day as integer), "
     "course_starts.retreated_day) as varchar)",
 }
+# All that may follow from them: nobody need say where it stands.
+WORKED_OUT = frozenset(
+    (
+        *_OF_RESULT,
+        *_OF_SKIN,
+        *_OF_VISITS,
+        "last_seen_day",
+        "reviews_attended",
+        "reviews_planned",
+    )
+)
 
 
 def worked_out(plan: Plan) -> dict[str, str]:
@@ -95,8 +106,10 @@ def take_visits(
         How our columns are filled from a visit, and what it tells of itself.
     """
     filled = [column for column in columns if column.name in own.binding.columns]
-    lacking = [column for column in columns if column.name in ("site", "treatment")]
-    values = [f"{own.of(column)} as {column.name}" for column in dict.fromkeys((*filled, *lacking))]
+    values = [f"{own.of(column)} as {column.name}" for column in filled]
+    # Courses are told apart by site, where there is one.
+    if all(column.name != "site" for column in filled):
+        values.append("cast(null as varchar) as site")
     values += [f"{told.of(column)} as {name}" for name, column in VISIT_COLUMNS.items()]
     _make_gap(connection, plan.gap)
     run(

@@ -7,22 +7,53 @@ profile (`Draft`), the same file that the command line reads.
 from __future__ import annotations
 
 from dashboard.intake.mapping.columns import Suggestion, suggest_columns
-from dashboard.intake.mapping.draft import Draft, Filled
-from dashboard.intake.mapping.ours import Ours, needed, our_columns, ours
-from dashboard.intake.mapping.trial import Trial, in_our_terms
+from dashboard.intake.mapping.draft import Draft, OwnFile
+from dashboard.intake.mapping.harms import (
+    KIND,
+    TELLING,
+    THERE,
+    OneEach,
+    kinds,
+    roles,
+    suggest_harms,
+)
+from dashboard.intake.mapping.numbered import Numbered, numbered
+from dashboard.intake.mapping.ours import (
+    Ours,
+    needed,
+    of_follow_ups,
+    of_harms,
+    of_visits,
+    our_columns,
+    ours,
+)
+from dashboard.intake.mapping.trial import Trial, harms_in_our_terms, in_our_terms
 from dashboard.intake.mapping.values import means_blank, suggest_values
 
 __all__ = [
+    "KIND",
+    "TELLING",
+    "THERE",
     "Draft",
-    "Filled",
+    "Numbered",
+    "OneEach",
     "Ours",
+    "OwnFile",
     "Suggestion",
     "Trial",
+    "harms_in_our_terms",
     "in_our_terms",
+    "kinds",
     "means_blank",
     "needed",
+    "numbered",
+    "of_follow_ups",
+    "of_harms",
+    "of_visits",
     "our_columns",
     "ours",
+    "roles",
     "suggest_columns",
+    "suggest_harms",
     "suggest_values",
 ]

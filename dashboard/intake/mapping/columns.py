@@ -9,7 +9,7 @@ from typing import Literal
 
 from dashboard.intake.mapping.known import names_of, plain, values_of
 
-Reason = Literal["same name", "known name", "similar name", "values"]
+Reason = Literal["same name", "known name", "similar name", "values", "other file"]
 # Names less alike than this are not suggested; 1 is the same.
 _ALIKE = 0.86
 # A column is recognised by its values where so many of its different values are known.
@@ -112,7 +112,8 @@ def _holds(theirs: str, known: str) -> bool:
 
 def _share_known(column: str, allowed: tuple[str, ...], values: Sequence[str]) -> float:
     """What share of the different values is known of this column?"""
-    told = {plain(value) for value in values} - {""}
+    # Numbers stand in columns of all kinds.
+    told = {word for value in values if (word := plain(value)) and not word.isdigit()}
     if not allowed or len(told) < _FEWEST_VALUES:
         return 0.0
     known = values_of(column, allowed)

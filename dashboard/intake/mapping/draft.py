@@ -1,38 +1,34 @@
-"""What has a person decided so far about a file? A draft of a profile, and the profile's text."""
+"""What has a person decided so far about the files of a system? A draft of a profile, and the profile's text."""
 
 from __future__ import annotations
 
-import json
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from dashboard.intake.columns import KEYS, Table
+from dashboard.intake.columns import KEYS
+from dashboard.intake.layouts.layouts import OF_FOLLOW_UP, OF_VISITS, Rows
+from dashboard.intake.mapping.writing import Filling, filling, lines, recipes_of, several
 
 # Days are counted from the date in the column that fills this one.
 _DAY_ZERO = "start_month"
+_CALLED = {ours: key for key, ours in (*OF_VISITS.items(), *OF_FOLLOW_UP.items())}
 
 
 @dataclass(frozen=True)
-class Filled:
-    """How is one column of ours filled?
+class OwnFile:
+    """How are complications read that stand in a file of their own?
 
     Attributes
     ----------
-    source
-        Their column.
-    recode
-        Theirs → ours; empty means *not recorded*.
-    date
-        Its format, where it holds dates: `%d/%m/%Y`.
-    band
-        An exact age or count is banded.
+    columns
+        Our column → what fills it.
+    form, drop
+        As in `Draft`.
     """
 
-    source: str
-    recode: Mapping[str, str] = field(default_factory=dict)
-    date: str | None = None
-    band: bool = False
+    columns: Filling
+    form: Mapping[str, str | int] = field(default_factory=dict)
+    drop: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -42,7 +38,7 @@ class Draft:
     Attributes
     ----------
     form
-        Keys at the top of the profile that say how the file is written: encoding, delimiter, sheet …
+        Keys of the profile that say how the file of episodes is written: encoding, delimiter, sheet …
     clinic
         One code for the whole file; empty where a column says it, or nobody does.
     blanks
@@ -51,6 +47,15 @@ class Draft:
         Their columns that are not looked at.
     hashed
         Our keys that are hashed; both, unless they are random already.
+    columns
+        Our column → what fills it.
+    visits, follow_up
+        What fills the columns of a visit, where a record is one; of the numbered follow-ups, `{n}` for
+        their number.
+    harms
+        Complications that the records of episodes tell of.
+    complications
+        Those of a file of their own.
     """
 
     name: str = ""
@@ -60,63 +65,76 @@ class Draft:
     blanks: tuple[str, ...] = ()
     drop: tuple[str, ...] = ()
     hashed: tuple[str, ...] = KEYS
-    columns: Mapping[str, Filled] = field(default_factory=dict)
+    columns: Filling = field(default_factory=dict)
+    visits: Filling = field(default_factory=dict)
+    follow_up: Filling = field(default_factory=dict)
+    harms: tuple[Rows, ...] = ()
+    complications: OwnFile | None = None
     synthetic: bool = False
 
-    def toml(self, table: Table = "episodes") -> str:
+    def toml(self) -> str:
         """What is the text of the profile? `read_profile` reads it, and so does the command line."""
+        return "\n".join([*lines(self._top()), *self._episodes(), *self._complications(), ""])
+
+    def sources(self) -> frozenset[str]:
+        """Which columns of the file of episodes does it use?"""
+        fillings = (self.columns, self.visits, self.follow_up, *(one.columns for one in self.harms))
+        used = [recipe for one in fillings for recipe in recipes_of(one)]
+        named = [
+            name for recipe in used for name in (recipe.source, recipe.where) if name is not None
+        ]
+        return frozenset([*named, *(name for rows in self.harms for name in rows.split)])
+
+    def _top(self) -> dict[str, object]:
         top: dict[str, object] = {"name": self.name} if self.name else {}
         if self.synthetic:
             top["synthetic"] = True
-        top |= {key: value for key, value in self.form.items() if value != ""}
+        # Two files may be written in two ways.
+        if self.complications is None:
+            top |= _said(self.form)
         if self.until:
             top["until"] = self.until
         if self.blanks:
             top["blanks"] = list(self.blanks)
-        hashed = [key for key in self.hashed if key in self.columns]
-        if hashed:
-            top["hash"] = hashed
-        section: dict[str, object] = {"drop": list(self.drop)} if self.drop else {}
-        zero = self.columns.get(_DAY_ZERO)
+        filled = {*self.columns, *(self.complications.columns if self.complications else ())}
+        hashed = [key for key in self.hashed if key in filled]
+        return {**top, "hash": hashed} if hashed else top
+
+    def _episodes(self) -> list[str]:
+        section = _said(self.form) if self.complications is not None else {}
+        if self.drop:
+            section["drop"] = list(self.drop)
+        zero = several(self.columns[_DAY_ZERO])[0] if _DAY_ZERO in self.columns else None
         if zero is not None and zero.date and "%d" in zero.date:
             section["day_zero"] = {"from": zero.source, "date": zero.date}
-        columns = {name: _recipe(filled) for name, filled in self.columns.items()}
+        columns = filling(self.columns)
         if self.clinic and "clinic" not in columns:
             columns["clinic"] = {"constant": self.clinic}
-        below = ["", f"[{table}]", *_lines(section), "", f"[{table}.columns]", *_lines(columns), ""]
-        return "\n".join([*_lines(top), *below])
+        told = ["", "[episodes]", *lines(section)]
+        for name, one in (("visits", self.visits), ("follow_up", self.follow_up)):
+            if one:
+                told += ["", f"[episodes.{name}]", *lines(filling(one, _CALLED))]
+        return [*told, "", "[episodes.columns]", *lines(columns)]
+
+    def _complications(self) -> list[str]:
+        told: list[str] = []
+        for rows in self.harms:
+            told += ["", "[[complications.in_episodes]]"]
+            if rows.split:
+                cut = {"split": list(rows.split), "separator": list(rows.separators)}
+                told += lines(cut)
+            told += ["[complications.in_episodes.columns]", *lines(filling(rows.columns))]
+        own = self.complications
+        if own is not None:
+            section = _said(own.form)
+            if own.drop:
+                section["drop"] = list(own.drop)
+            if any(recipe.date for recipe in recipes_of(own.columns)):
+                section["day_zero"] = "episode"
+            told += ["", "[complications]", *lines(section)]
+            told += ["", "[complications.columns]", *lines(filling(own.columns))]
+        return told
 
 
-def _recipe(filled: Filled) -> object:
-    more: dict[str, object] = {}
-    if filled.recode:
-        more["recode"] = dict(filled.recode)
-    if filled.date:
-        more["date"] = filled.date
-    if filled.band:
-        more["band"] = True
-    return {"from": filled.source, **more} if more else filled.source
-
-
-def _lines(told: Mapping[str, object]) -> Iterable[str]:
-    return [f"{key} = {_written(value)}" for key, value in told.items()]
-
-
-def _written(value: object) -> str:
-    """A value in TOML: its strings are JSON's, but for the one character that JSON lets stand."""
-    if isinstance(value, Mapping):
-        inner = ", ".join(f"{_key(str(key))} = {_written(one)}" for key, one in value.items())
-        return f"{{ {inner} }}" if inner else "{}"
-    if isinstance(value, list):
-        return f"[{', '.join(_written(one) for one in value)}]"
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return str(value) if isinstance(value, int) else _quoted(str(value))
-
-
-def _key(name: str) -> str:
-    return name if re.fullmatch("[A-Za-z_]+", name) else _quoted(name)
-
-
-def _quoted(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+def _said(form: Mapping[str, str | int]) -> dict[str, object]:
+    return {key: value for key, value in form.items() if value != ""}

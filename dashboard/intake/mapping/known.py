@@ -45,5 +45,11 @@ def blanks() -> frozenset[str]:
 
 
 @cache
+def nothing() -> frozenset[str]:
+    """Which words say that there was no complication? Plain."""
+    return frozenset(plain(word) for word in _read()["nothing"]["words"])
+
+
+@cache
 def _read() -> dict[str, dict[str, dict[str, list[str]]]]:
     return tomllib.loads(_FILE.read_text(encoding="utf-8"))

@@ -8,9 +8,23 @@ from functools import cache
 import duckdb
 
 from dashboard import statements
-from dashboard.intake.columns import DERIVED, KEYS, TABLES, Column, Table, columns_of
+from dashboard.intake.columns import DERIVED, KEYS, TABLES, VISIT_DAY, Column, Table, columns_of
+from dashboard.intake.layouts.layouts import OF_FOLLOW_UP, OF_VISITS, VISIT_COLUMNS, VISIT_LISTS
+from dashboard.intake.layouts.visits import WORKED_OUT
 
 _SCHEMA = ("types", "episodes", "complications")
+# Numbers that systems write in words.
+_SCALES = {"grade": ("1", "2", "3", "4", "5")}
+_OF_VISITS = {
+    "visit_date": "when the visit was; days are counted from the first session of the course",
+    VISIT_DAY: "when the follow-up was: its date, or days since the first session",
+    "kind": "a treatment (session), a review, an unplanned visit, one that was missed, or a "
+    "consultation before a treatment",
+    "result": "what was seen of the milia; same site, elsewhere or unclassifiable where one was seen "
+    "again",
+    "skin": "whether the treated skin was still open or crusted, or had healed",
+    "visit_key": "by which a file of complications names the visit",
+}
 
 
 @dataclass(frozen=True)
@@ -60,6 +74,30 @@ def ours(table: Table) -> tuple[Ours, ...]:
         )
 
 
+@cache
+def of_visits() -> tuple[Ours, ...]:
+    """Which columns does a visit have, and its course of care that do not follow from visits?"""
+    visit = [_of_visit(name) for name in OF_VISITS.values()]
+    follow = (one for one in ours("episodes") if one.name not in WORKED_OUT)
+    return (*visit, *(one for one in follow if not one.column.takes_dates))
+
+
+@cache
+def of_follow_ups() -> tuple[Ours, ...]:
+    """Which columns has each of the numbered follow-ups of a course?"""
+    return tuple(_of_visit(name) for name in OF_FOLLOW_UP.values())
+
+
+@cache
+def of_harms() -> tuple[Ours, ...]:
+    """Which columns has a complication that stands in the record of its course?"""
+    return tuple(one for one in ours("complications") if not one.is_key)
+
+
+def _of_visit(name: str) -> Ours:
+    return Ours(VISIT_COLUMNS[name], VISIT_LISTS.get(name, ()), _OF_VISITS[name])
+
+
 def needed(table: Table) -> tuple[str, ...]:
     """Which columns must a file fill?"""
     return tuple(
@@ -77,6 +115,6 @@ def our_columns() -> dict[Table, tuple[Column, ...]]:
 
 def _allowed(connection: duckdb.DuckDBPyConnection, column: Column) -> tuple[str, ...]:
     if column.kind != "choice":
-        return ()
+        return _SCALES.get(column.name, ())
     sql = f"select cast(unnest(enum_range(null::{column.type})) as varchar)"
     return tuple(str(value) for (value,) in connection.execute(sql).fetchall())

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 
-from dashboard.intake.mapping.known import blanks, plain, values_of
+from dashboard.intake.mapping.known import blanks, nothing, plain, values_of
 
 _ALIKE = 0.82
+# Columns in which systems also write that there was no complication.
+_OF_HARMS = ("complication", "grade")
 
 
 def suggest_values(
     column: str, allowed: tuple[str, ...], theirs: Iterable[str]
 ) -> dict[str, str | None]:
-    """What may these values of theirs mean? Theirs → ours; None where nothing is like it.
+    """What may these values of theirs mean? Theirs → ours, "" for none; None where nothing is like it.
 
     Values that are ours already (upper case and white space aside) need no suggestion and are left out.
 
@@ -24,7 +26,9 @@ def suggest_values(
     theirs
         Different values of theirs, not blank.
     """
-    known = values_of(column, allowed)
+    known = dict(values_of(column, allowed))
+    if column in _OF_HARMS:
+        known |= dict.fromkeys(nothing(), "")
     own = {value.casefold() for value in allowed}
     return {value: _meant(value, known) for value in theirs if value.strip().casefold() not in own}
 

@@ -75,8 +75,7 @@ def _take(request: ImportRequest) -> None:
     # The files are no longer needed: what is kept of them is in the release.
     files.forget()
     st.session_state[_TAKEN] = (built.number, _accepted(built), dict(built.changes))
-    for name in ("episodes_file", "complications_file", "profile_file", "import_checked"):
-        st.session_state.pop(name, None)
+    st.session_state.pop("import_checked", None)
     st.rerun()
 
 
@@ -118,7 +117,8 @@ def _say(built: Built) -> None:
 
 
 def _accepted(built: Built) -> int:
-    return sum(file.accepted for file in built.summary.files)
+    # Rows that records tell of besides are no records of the file.
+    return sum(file.accepted for file in built.summary.files if file.layout != "besides")
 
 
 def _changes(changes: dict[str, int]) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 import streamlit as st
 
-from dashboard.intake.mapping import ours
 from dashboard.widgets.importing.columns import title
+from dashboard.widgets.importing.parts import Part
 from dashboard.widgets.importing.recognised import Looked
 from dashboard.widgets.reading import as_label, as_text
 
@@ -17,31 +17,41 @@ _OURS = "%Y-%m"
 _SAMPLE = datetime(2026, 12, 31, 14, 30)  # noqa: DTZ001 - shown as an example, of no place
 
 
-def choose(looked: Looked, chosen: Mapping[str, int], key: str) -> dict[str, str] | None:
-    """Our column → the format of its dates. None: something is still to be said."""
-    dated = {
-        one.name: chosen[one.name]
-        for one in ours("episodes")
-        if one.name in chosen and one.column.takes_dates
-    }
-    with_dates = {name: index for name, index in dated.items() if looked.columns[index].formats}
-    formats: dict[str, str] = {}
-    open_ = False
-    for index in dict.fromkeys(with_dates.values()):
-        form = _format(looked, index, key)
-        open_ = open_ or form is None
-        for name in (name for name, at in with_dates.items() if at == index):
-            if form is not None and form != _OURS:
-                formats[name] = form
-    if open_:
+def choose(parts: Sequence[Part]) -> tuple[dict[str, str], ...] | None:
+    """Of each part, our column → the format of its dates. None: something is still to be said.
+
+    The first part is that of the episodes, or of their visits.
+    """
+    forms: dict[tuple[str, int], str | None] = {}
+    plain: dict[str, list[str]] = {}
+    for part in parts:
+        for index in part.dated().values():
+            # A column that fills several of ours is asked for once.
+            if (part.looked.key, index) in forms:
+                continue
+            first, *others = part.looked.columns[index].formats
+            if not others:
+                plain.setdefault(first, []).append(part.looked.called(index))
+            chosen = _format(part.looked, index) if others else first
+            forms[part.looked.key, index] = chosen
+    # They can be read in one way only.
+    for only, called in plain.items():
+        st.markdown(as_text(f"Written as {_example(only)}: {', '.join(called)}."))
+    if None in forms.values():
         return None
-    return formats if _can_be_counted(dated, with_dates, formats) else None
+    told = tuple(
+        {
+            name: form
+            for name, index in part.dated().items()
+            if (form := forms[part.looked.key, index]) is not None and form != _OURS
+        }
+        for part in parts
+    )
+    return told if _can_be_counted(parts[0], told) else None
 
 
-def _format(looked: Looked, index: int, key: str) -> str | None:
+def _format(looked: Looked, index: int) -> str | None:
     column = looked.columns[index]
-    if column.formats == (_OURS,):
-        return _OURS
     # Nothing is guessed: where the day and the month could change places, a person says which is which.
     both = bool(column.doubtful) and _other_order(column.formats)
     form = st.selectbox(
@@ -50,7 +60,7 @@ def _format(looked: Looked, index: int, key: str) -> str | None:
         index=None if both else 0,
         format_func=_example,
         placeholder="please choose: they can be read both ways",
-        key=f"{key}:date:{index}",
+        key=f"{looked.key}:date:{index}",
     )
     if column.doubtful and form is not None:
         st.caption(as_text(f"So “{column.doubtful}” is {_in_words(column.doubtful, form)}."))
@@ -66,22 +76,20 @@ def _other_order(formats: tuple[str, ...]) -> bool:
     return len(orders) > 1
 
 
-def _can_be_counted(
-    dated: Mapping[str, int], with_dates: Mapping[str, int], formats: Mapping[str, str]
-) -> bool:
+def _can_be_counted(first: Part, told: Sequence[Mapping[str, str]]) -> bool:
     """Is there a day 0 where days are taken from dates? A month alone is none."""
-    days = [name for name in formats if name != "start_month"]
-    whole = "%d" in formats.get("start_month", "")
-    if days and not whole:
+    zero = "visit_date" if "visit_date" in first.chosen else "start_month"
+    if zero in first.chosen and zero not in first.dated():
+        st.warning(
+            f"{title(zero)}: in the column chosen for it nothing can be read as a date"
+            f"{'' if zero == 'visit_date' else ' or a month'}. Choose another column."
+        )
+        return False
+    days = [name for formats in told for name in formats if name != "start_month"]
+    if days and "%d" not in told[0].get(zero, ""):
         st.warning(
             f"{title(days[0])} is taken from dates, and days are counted from the date of the first "
             f"session: choose a column with whole dates for it.",
-        )
-        return False
-    if "start_month" in dated and "start_month" not in with_dates:
-        st.warning(
-            "In the column chosen for the start month nothing can be read as a date or a month: "
-            "choose another column."
         )
         return False
     return True

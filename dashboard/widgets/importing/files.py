@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-_FOLDER, _ASKED = "import_folder", "import_asked"
+_FOLDER, _ASKED, _TURN = "import_folder", "import_asked", "import_turn"
 _TABLES = ["csv", "tsv", "txt", "xlsx", "parquet"]
 _LONGEST_NAME = 80
 
@@ -31,22 +31,24 @@ class Given:
 
 def ask() -> Given | None:
     """Which files? None: none yet."""
+    # The browser keeps what was handed in under a key: with another one, after an import, it is empty.
+    turn = st.session_state.setdefault(_TURN, 0)
     episodes = st.file_uploader(
         "Episodes: one row per course of care, or per visit (CSV, XLSX or Parquet)",
         type=_TABLES,
-        key="episodes_file",
+        key=f"episodes_file:{turn}",
     )
     with st.expander("Complications in a file of their own, or a profile from before"):
         complications = st.file_uploader(
             "Complications (CSV, XLSX or Parquet)",
             type=_TABLES,
-            key="complications_file",
-            help="With our column names, or those that the profile says.",
+            key=f"complications_file:{turn}",
+            help="With columns of any name: each is asked for, as those of the episodes are.",
         )
         profile = st.file_uploader(
             "Profile (TOML): which column of theirs is which of ours",
             type=["toml"],
-            key="profile_file",
+            key=f"profile_file:{turn}",
             help="Saved at the end of an earlier import, or written by hand.",
         )
     if episodes is None:
@@ -70,7 +72,8 @@ def once(question: str, key: object, answer: Callable[[], T]) -> T:
 
 
 def forget() -> None:
-    """Remove the files, and what was said about them."""
+    """Remove the files, and what was said about them; the next ones are asked for anew."""
+    st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
     st.session_state.pop(_ASKED, None)
     folder = st.session_state.pop(_FOLDER, None)
     if folder is not None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from dashboard.intake.columns import Table
 from dashboard.intake.files.form import ENCODINGS, read_form
 from dashboard.intake.files.recognising import Recognised, Surveyed, recognise, survey
 from dashboard.intake.looks import label
@@ -25,19 +26,34 @@ class Looked:
     """A file that was looked at.
 
     `form`: how it is to be read, as a profile says it, where a person said so or it was recognised.
+    `key`: by what it is told from another file, or from another reading of the same.
     """
 
     path: Path
     form: Mapping[str, str | int]
     recognised: Recognised
     columns: tuple[Surveyed, ...]
+    key: str = ""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What are their columns called?"""
+        return self.recognised.names
 
     def called(self, index: int) -> str:
         """How is their column called on the page?"""
-        return label(self.recognised.names, index)
+        return label(self.names, index)
+
+    def values(self) -> dict[int, tuple[str, ...]]:
+        """Which different values have those of their columns that have few?"""
+        return {
+            index: tuple(column.values)
+            for index, column in enumerate(self.columns)
+            if column.values is not None
+        }
 
 
-def look(path: Path, key: str) -> Looked:
+def look(path: Path, key: str, table: Table = "episodes") -> Looked:
     """What is in the file, as it is to be read?
 
     Raises
@@ -46,14 +62,14 @@ def look(path: Path, key: str) -> Looked:
         If it cannot be read so.
     """
     with st.expander("Is it read wrongly? Say how it is written"):
-        told = _corrections(key, once("sheets", key, lambda: _sheets(path)))
+        told = _corrections(key, once(f"sheets:{table}", key, lambda: _sheets(path)))
     asked = (key, tuple(told.items()))
     profile = Profile(form=read_form(told))
     with st.spinner("Looking at the file…"):
-        found = once("recognised", asked, lambda: recognise(path, profile))
-        columns = once("surveyed", asked, lambda: survey(path, profile))
+        found = once(f"recognised:{table}", asked, lambda: recognise(path, profile, table))
+        columns = once(f"surveyed:{table}", asked, lambda: survey(path, profile, table))
     _say(path, found)
-    return Looked(path, {**_read_as(found), **told}, found, columns)
+    return Looked(path, {**_read_as(found), **told}, found, columns, key)
 
 
 def _sheets(path: Path) -> tuple[str, ...]:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from dashboard.intake.mapping import Ours, means_blank, ours, suggest_values
-from dashboard.widgets.importing.columns import title
-from dashboard.widgets.importing.recognised import Looked
+from dashboard.intake.mapping import KIND, THERE, Ours, means_blank, suggest_values
+from dashboard.widgets.importing.columns import side_by_side, title
+from dashboard.widgets.importing.parts import Meant, Part
 from dashboard.widgets.reading import as_label, as_text
 
 _BLANK = ""
@@ -17,56 +16,40 @@ _BLANK = ""
 _BANDED = ("age_band", "lesion_band")
 
 
-@dataclass(frozen=True)
-class Meant:
-    """What do their values mean?
-
-    Attributes
-    ----------
-    blanks
-        Words for *not recorded*, in every column.
-    recode
-        Our column → theirs → ours.
-    banded
-        Our columns that are filled from exact numbers.
-    """
-
-    blanks: tuple[str, ...]
-    recode: Mapping[str, Mapping[str, str]]
-    banded: tuple[str, ...]
+def choose(
+    parts: Sequence[Part], formats: Sequence[Mapping[str, str]]
+) -> tuple[tuple[str, ...], tuple[Meant, ...]]:
+    """Words for *not recorded*, in every column; and of each part, what the values mean."""
+    blanks = _blanks(parts)
+    meant = []
+    for part, dates in zip(parts, formats, strict=True):
+        lists = [one for one in part.filled() if one.allowed]
+        banded = tuple(one.name for one in lists if _is_counted(one, part))
+        for name in banded:
+            st.caption(f"{title(name)}: exact numbers are put into bands during the import.")
+        recode = {one.name: _recoded(one, part, blanks) for one in lists if one.name not in banded}
+        told = {name: pairs for name, pairs in recode.items() if pairs}
+        meant.append(Meant(dates, told, banded))
+    return blanks, tuple(meant)
 
 
-def choose(looked: Looked, chosen: Mapping[str, int], key: str) -> Meant:
-    """What do the values mean of the columns that were chosen?"""
-    lists = [one for one in ours("episodes") if one.name in chosen and one.allowed]
-    blanks = _blanks(looked, chosen, key)
-    banded = tuple(one.name for one in lists if _is_counted(one, looked, chosen[one.name]))
-    for name in banded:
-        st.caption(f"{title(name)}: exact numbers are put into bands during the import.")
-    recode = {}
-    for one in lists:
-        if one.name not in banded:
-            recode[one.name] = _recoded(one, looked, chosen[one.name], blanks, key)
-    return Meant(blanks, {name: pairs for name, pairs in recode.items() if pairs}, banded)
-
-
-def _blanks(looked: Looked, chosen: Mapping[str, int], key: str) -> tuple[str, ...]:
+def _blanks(parts: Sequence[Part]) -> tuple[str, ...]:
     found: dict[str, str] = {}
-    for index in chosen.values():
-        for value in looked.columns[index].values or ():
-            if means_blank(value):
-                found.setdefault(value.casefold(), value)
+    for part in parts:
+        for index in part.chosen.values():
+            for value in part.looked.columns[index].values or ():
+                if means_blank(value):
+                    found.setdefault(value.casefold(), value)
     if not found:
         return ()
     words = list(found.values())
-    return tuple(
-        st.multiselect("Read as “not recorded”", words, default=words, key=f"{key}:blanks")
-    )
+    key = f"{parts[0].looked.key}:blanks"
+    return tuple(st.multiselect("Read as “not recorded”", words, default=words, key=key))
 
 
-def _is_counted(one: Ours, looked: Looked, index: int) -> bool:
+def _is_counted(one: Ours, part: Part) -> bool:
     """Do exact ages or counts stand where we have bands?"""
-    values = looked.columns[index].values
+    values = part.looked.columns[part.chosen[one.name]].values
     if one.name not in _BANDED:
         return False
     if values is None:
@@ -77,19 +60,27 @@ def _is_counted(one: Ours, looked: Looked, index: int) -> bool:
     )
 
 
-def _recoded(
-    one: Ours, looked: Looked, index: int, blanks: tuple[str, ...], key: str
-) -> dict[str, str]:
+def _recoded(one: Ours, part: Part, blanks: tuple[str, ...]) -> dict[str, str]:
+    looked, index = part.looked, part.chosen[one.name]
+    called = f"{title(part.about)}: {_about(one)}" if part.about else title(one.name)
     values = looked.columns[index].values
     if values is None:
         st.warning(
             as_text(
-                f"{title(one.name)}: {looked.called(index)} has too many different values for a list. "
+                f"{called}: {looked.called(index)} has too many different values for a list. "
                 f"Choose another column, or leave it out."
             )
         )
         return {}
     gone = {word.casefold() for word in blanks}
+    # Ours but for upper case: that is no question, but the profile must say so.
+    alike = {
+        own
+        for own in one.allowed
+        for told in values
+        if told != own and told.casefold() == own.casefold()
+    }
+    same = {own: own for own in sorted(alike)}
     unknown: dict[str, int] = {}
     spelt: dict[str, str] = {}
     for value, records in values.items():
@@ -98,35 +89,42 @@ def _recoded(
             unknown[first] = unknown.get(first, 0) + records
     suggested = suggest_values(one.name, one.allowed, unknown)
     if not suggested:
-        return {}
+        return same
     undecided = sum(meant is None for meant in suggested.values())
     told = f": {undecided} to decide" if undecided else ""
-    with st.expander(
-        f"{title(one.name)}: {len(suggested)} values that are not ours{told}",
-        expanded=bool(undecided),
-    ):
-        chosen = _boxes(one, suggested, unknown, key)
-        left = [value for value, meant in chosen.items() if meant is None]
-        if left:
-            kept = "rejects the record" if one.column.required else "is set blank, with a warning"
-            st.caption(f"A value that nothing is chosen for {kept}.")
-    return {value: meant for value, meant in chosen.items() if meant is not None}
+    number = "1 value that is" if len(suggested) == 1 else f"{len(suggested)} values that are"
+    with st.expander(f"{called}: {number} not ours{told}", expanded=bool(undecided)):
+        chosen = _boxes(one, part, suggested, unknown)
+        if None in chosen.values():
+            st.caption(f"A value that nothing is chosen for {_left(one)}.")
+    return same | {value: meant for value, meant in chosen.items() if meant is not None}
+
+
+def _about(one: Ours) -> str:
+    return "whether it was there" if one.name == THERE else title(one.name).lower()
+
+
+def _left(one: Ours) -> str:
+    """What becomes of a value that nobody said the meaning of?"""
+    if one.name == THERE:
+        return "counts as not there"
+    return "rejects the record" if one.column.required else "is set blank, with a warning"
 
 
 def _boxes(
-    one: Ours, suggested: Mapping[str, str | None], records: Mapping[str, int], key: str
+    one: Ours, part: Part, suggested: Mapping[str, str | None], records: Mapping[str, int]
 ) -> dict[str, str | None]:
     options = [*one.allowed, _BLANK]
+    nothing = "no complication" if one.name == KIND else "not recorded"
     chosen: dict[str, str | None] = {}
-    thirds = st.columns(3)
-    for place, (value, meant) in enumerate(suggested.items()):
-        with thirds[place % 3]:
+    for (value, meant), place in side_by_side(suggested.items(), 3):
+        with place:
             chosen[value] = st.selectbox(
                 as_label(f"“{value}” ({records[value]:,})"),
                 options,
                 index=None if meant is None else options.index(meant),
-                format_func=lambda code: code.replace("_", " ") or "not recorded",
+                format_func=lambda code: code.replace("_", " ") or nothing,
                 placeholder="please choose",
-                key=f"{key}:value:{one.name}:{value.casefold()}",
+                key=f"{part.looked.key}:value:{part.about}:{one.name}:{value.casefold()}",
             )
     return chosen
