@@ -15,6 +15,7 @@ from typing import Any
 
 from dashboard.answers import (
     clearance,
+    clinics,
     complications,
     diy,
     healing,
@@ -121,6 +122,7 @@ OTHERS: dict[str, tuple[Callable[..., Answer], tuple[str, ...]]] = {
 ALIKE: dict[str, tuple[Callable[..., Answer], tuple[str, ...]]] = {
     "like_for_like": (like_for_like.answer, ("estimates", "curves", "balance", "charts")),
     "like_for_like with models": (like_for_like.answer, tuple(SHAPES)),
+    "clinics": (clinics.answer, ("estimates", "comparisons", "charts")),
     "diy in brief": (diy.in_brief, tuple(SHAPES)),
     "diy": (diy.answer, tuple(SHAPES)),
 }

@@ -158,7 +158,8 @@ def _alike(alike: Part) -> str:
 {alike["episodes"]:,} episodes of patients with {alike["mixes"]:,} different combinations of the case mix; beyond
 50,000, rare levels are merged. *like_for_like*: the sentence and what the page draws at once, four outcomes,
 each treatment against extraction; *with models*: Cox's models as well, which the clinical detail has. *diy*: by
-what had been tried before and by each habit; *in brief*: what its summary shows. Most memory: {alike["peak"]:.0f} MB.
+what had been tried before and by each habit; *in brief*: what its summary shows. *clinics*: observed and expected of
+four outcomes, by clinic, and the funnels. Most memory: {alike["peak"]:.0f} MB.
 
 {table}
 """
