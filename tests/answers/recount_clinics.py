@@ -97,7 +97,9 @@ def columns(
             if level in levels
         }
         rare = {level for level, each in counts.items() if min(each) < FEWEST}
-        others = sorted(set(counts) - rare, key=lambda level: min(counts[level]))
+        others = sorted(
+            (level for level in counts if level not in rare), key=lambda level: min(counts[level])
+        )
         while (
             rare
             and others
