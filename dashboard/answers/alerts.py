@@ -37,6 +37,7 @@ _MEANS = {
     -1: "Look at what was different from that month on, so that it can be kept.",
     0: "Look at what was different from that month on.",
 }
+_NOT_WATCHED = " Among so many records clinics are not watched here: see the page Clinics."
 _STATES = {1: CONCERN, -1: IMPROVED, 0: CHANGED}
 
 
@@ -111,16 +112,23 @@ def _of_clinic(answer: Answer, release: Release, row: pd.Series) -> Alert:
 
 def since(release: Release, number: int) -> str:
     """Since when are so many signals new?"""
+    return f"{_since(release, number)}{'' if clinics_alerts.watched(release) else _NOT_WATCHED}"
+
+
+def _since(release: Release, number: int) -> str:
     earlier = store.before(release)
-    if earlier is None:
+    if earlier is not None:
+        of = f"release {earlier.number} of {earlier.about.created:%-d %B %Y}"
+        return f"New since {of}." if number else f"No new signal since {of}."
+    clinics = clinics_alerts.watched(release)
+    if number:
+        outside = ", and clinics that stand outside what chance and case mix would explain"
         return (
-            f"There is no release before this one: signals of the latest {RECENT} settled months, and clinics "
-            "that stand outside what chance and case mix would explain."
-            if number
-            else f"No signal within the latest {RECENT} settled months, and no clinic outside."
+            f"There is no release before this one: signals of the latest {RECENT} settled months"
+            f"{outside if clinics else ''}."
         )
-    of = f"release {earlier.number} of {earlier.about.created:%-d %B %Y}"
-    return f"New since {of}." if number else f"No new signal since {of}."
+    outside = ", and no clinic outside" if clinics else ""
+    return f"No signal within the latest {RECENT} settled months{outside}."
 
 
 def _key(signal: Signal) -> tuple[str, str, str]:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from dashboard import store
 from dashboard.answers import clinics
-from dashboard.answers.answer import Answer, Choices
+from dashboard.answers.answer import SHAPES, Answer, Choices
 from dashboard.answers.clinics_counts import UNITS
 from dashboard.answers.clinics_funnels import FUNNELS
 from dashboard.answers.clinics_items import Outcome, outcomes
@@ -21,6 +21,8 @@ from dashboard.estimates.run_rules import OUTSIDE
 from dashboard.settings import Settings
 from dashboard.store import Release
 
+# Among more episodes nearly every patient may have a case mix of their own, and the first page would wait for a minute.
+MOST_WATCHED = 2_000_000
 # With fewer expected a few patients more make a signal.
 _FEW_EXPECTED = 10
 # In the order in which such a thing is looked into: Lilford and others (2004), doi:10.1016/S0140-6736(04)15901-1.
@@ -35,6 +37,11 @@ _MEANING = (
 )
 
 
+def watched(release: Release) -> bool:
+    """Are clinics watched by the overview?"""
+    return release.about.episodes <= MOST_WATCHED
+
+
 def signals_since(
     release: Release, cohort: Cohort, choices: Choices, settings: Settings
 ) -> pd.DataFrame:
@@ -44,9 +51,11 @@ def signals_since(
     -------
     pandas.DataFrame
         Rows of ``charts``; all that lie outside where there is no release before. By clinic, whatever the
-        grouping.
+        grouping. None where clinics are not `watched`.
     """
     put = _put(choices)
+    if not watched(release):
+        return pd.DataFrame(columns=list(SHAPES["charts"]))
     now = _outside(clinics.charts_of(release, cohort, put, settings))
     earlier = store.before(release)
     if earlier is None:

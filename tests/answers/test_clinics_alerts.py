@@ -83,3 +83,16 @@ def test_where_few_are_expected_the_caution_says_so() -> None:
     (row,) = (each for _, each in new(asked).iterrows())
     told = alerts._of_clinic(ask(asked), asked, row)
     assert told.caution.startswith("Only 7.3 were expected among 200: a few patients make the")
+
+
+def test_among_very_many_records_clinics_are_not_watched_and_that_is_said(
+    monkeypatch: pytest.MonkeyPatch, follow: dict[Release, Release | None]
+) -> None:
+    asked = alike(OUTSIDE)
+    follow[asked] = None
+    assert "clinic" in alerts.since(asked, 0)
+    monkeypatch.setattr(clinics_alerts, "MOST_WATCHED", asked.about.episodes - 1)
+    assert new(asked).empty
+    assert tuple(new(asked).columns) == SHAPES["charts"]
+    assert alerts.since(asked, 0).endswith("clinics are not watched here: see the page Clinics.")
+    assert "no clinic outside" not in alerts.since(asked, 0)
