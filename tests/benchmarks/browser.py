@@ -29,6 +29,8 @@ from tests.browser.looking import Reader, reader
 ROUNDS = len(OPTIONS) - 1
 _QUIET_MS = 250
 _LIMIT_MS = 20_000
+# All values of the filter are in view: nothing has to be scrolled to.
+_HEIGHT = 1_400
 # From the click until the main part of the page has been still for a moment; the time of its last change counts.
 _TIMED = """
 ([label, quiet, limit]) => new Promise((resolve, reject) => {
@@ -111,10 +113,12 @@ def measure(data: Path, log: Path, rounds: int = ROUNDS) -> FilterChange:
         serving.script(empty_page, log, {CHARTS: str(drawn)}) as empty,
         serving.browser() as browser,
     ):
-        page = reader(browser, address).go(charts=3)
+        page = reader(browser, address, height=_HEIGHT).go(charts=3)
         charts = page.page.get_by_test_id("stPlotlyChart").count()
-        small = reader(browser, empty).go(f"?charts={charts}", charts=charts, page="")
-        same = reader(browser, empty).go(charts=charts, page="")
+        small = reader(browser, empty, height=_HEIGHT).go(
+            f"?charts={charts}", charts=charts, page=""
+        )
+        same = reader(browser, empty, height=_HEIGHT).go(charts=charts, page="")
         changes = [_changes(page, "Site"), _changes(small, "Filter"), _changes(same, "Filter")]
         taken = [[change(number) for change in changes] for number in range(rounds + 1)]
     # The first change of each warms it up.
