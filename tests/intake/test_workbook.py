@@ -236,3 +236,20 @@ def test_rows_the_reader_passes_over_refuse_the_workbook(tmp_path: Path) -> None
     )
     with pytest.raises(BadInput, match="two independent counts"):
         text_of(tmp_path, zipped(parts))
+
+
+@pytest.mark.parametrize(
+    ("whole", "broken"),
+    [(b"<v>2</v>", b"<v>2</v"), (b"<v>2</v>", b"<v>&#1;2</v>"), (b"</sheetData>", b"")],
+    ids=["a tag that does not end", "a character that cannot be", "an end that is missing"],
+)
+def test_a_sheet_that_is_no_well_formed_xml_is_refused(
+    tmp_path: Path, whole: bytes, broken: bytes
+) -> None:
+    """The reader goes on behind the fault, and takes for a value what it finds there."""
+    parts = unzipped(book(Sheet([["x", "y"], [1, 2], [3, 4]])))
+    name = "xl/worksheets/sheet1.xml"
+    assert whole in parts[name]
+    parts[name] = parts[name].replace(whole, broken)
+    with pytest.raises(BadInput, match="damaged"):
+        text_of(tmp_path, zipped(parts))

@@ -11,10 +11,12 @@ import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree as ET
+from xml.parsers import expat
 
 from dashboard.intake.faults import UnreadableFile
 from dashboard.intake.files.archive import WORKBOOK
 
+_AGAIN = "Open it in a spreadsheet program, save it again as .xlsx, and import that file."
 _PIECE = 1 << 22
 _OPEN, _CLOSE = rb"<(?:\w+:)?", rb"</(?:\w+:)?"
 _ROW_END = re.compile(_CLOSE + rb"row\s*>")
@@ -59,12 +61,15 @@ def count_sheet(path: Path, sheet: str) -> SheetCount:
     Raises
     ------
     UnreadableFile
-        If the workbook does not say in which part the sheet is.
+        If the workbook does not say in which part the sheet is, or the sheet is no well-formed XML: the reader
+        goes on behind a fault, with whatever it then takes for values.
     """
     counted = SheetCount()
+    parser = expat.ParserCreate()
     with zipfile.ZipFile(path) as archive, archive.open(_part_of(archive, sheet)) as part:
         held = b""
         while piece := part.read(_PIECE):
+            _must_parse(parser, piece)
             held += piece
             start = 0
             for found in _ROW_END.finditer(held):
@@ -74,7 +79,18 @@ def count_sheet(path: Path, sheet: str) -> SheetCount:
                 start = found.end()
             _add_blank_cells(counted, held[:start])
             held = held[start:]
+        _must_parse(parser, b"", last=True)
     return counted
+
+
+def _must_parse(parser: expat.XMLParserType, piece: bytes, *, last: bool = False) -> None:
+    try:
+        parser.Parse(piece, last)
+    except expat.ExpatError as error:
+        raise UnreadableFile(
+            f"The workbook is damaged: its sheet cannot be read at line {error.lineno}, character {error.offset + 1}.",
+            _AGAIN,
+        ) from None
 
 
 def _add_blank_cells(counted: SheetCount, rows: bytes) -> None:
@@ -103,7 +119,7 @@ def _part_of(archive: zipfile.ZipFile, sheet: str) -> str:
     except (StopIteration, KeyError, ET.ParseError):
         raise UnreadableFile(
             "The workbook does not say where its sheet is.",
-            "Open it in a spreadsheet program, save it again as .xlsx, and import that file.",
+            _AGAIN,
         ) from None
 
 
