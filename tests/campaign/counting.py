@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import io
+import re
 import zipfile
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -43,19 +44,24 @@ def count_records(path: Path, file: FileSummary) -> int | None:
 def _rows_of_book(content: bytes, file: FileSummary) -> int | None:
     """Rows from the first below the header to the last that holds anything, where there is no title."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        sheets = [
-            [row for row in ET.fromstring(archive.read(name)).iter() if row.tag.endswith("}row")]  # noqa: S314
-            for name in archive.namelist()
-            if name.startswith("xl/worksheets/sheet")
-        ]
-    if len(sheets) != 1:
-        return None
-    held = [
-        (int(row.get("r", "0")), len(row)) for row in sheets[0] if any(len(cell) for cell in row)
-    ]
-    if not held or held[0][1] < 2:
+        sheets = [name for name in archive.namelist() if name.startswith("xl/worksheets/sheet")]
+        if len(sheets) != 1:
+            return None
+        parsed = ET.fromstring(archive.read(sheets[0]))  # noqa: S314
+    rows = [row for row in parsed.iter() if row.tag.endswith("}row")]
+    held = [row for row in rows if any(len(cell) for cell in row)]
+    # White space above the header is no header.
+    while held and not "".join(held[0].itertext()).strip():
+        held.pop(0)
+    if not held or len(held[0]) < 2:
         # A title, perhaps.
         return None
-    rows = held[-1][0] - held[0][0] + 1
+    number = _number(held[-1]) - _number(held[0]) + 1
     # Where rows stand that far apart, those in between are in no file and are no records.
-    return (len(held) if rows > _FAR_APART else rows) - file.header_rows
+    return (len(held) if number > _FAR_APART else number) - file.header_rows
+
+
+def _number(row: ET.Element) -> int:
+    """Which row is it? Its cells say so, and where they and the row differ they are believed."""
+    of_cell = re.search(r"\d+$", row[0].get("r", ""))
+    return int(of_cell.group() if of_cell else row.get("r", "0"))
