@@ -84,24 +84,9 @@ def draw(mix: Mix, mode: theme.Mode) -> go.Figure:
         xaxis=theme.axis(
             mode, range=[-0.02, 1.06 * right], tickformat=".0%", title="Share of patients", nticks=6
         ),
-        yaxis=theme.axis(
-            mode,
-            range=[len(rows) - 0.5, -0.5],
-            tickvals=places,
-            ticktext=[two_lines(name) for name in rows["name"]],
-            showgrid=False,
-        ),
+        yaxis=theme.names_axis(mode, [two_lines(name) for name in rows["name"]]),
         annotations=[
-            theme.note(
-                f"● {theme.plain(mix.unit)} &nbsp;&nbsp; ○ all others",
-                colour=ground.quiet,
-                markup=True,
-                x=0,
-                y=1,
-                yanchor="bottom",
-                yshift=6,
-                size=12.5,
-            )
+            theme.key(f"● {theme.plain(mix.unit)} &nbsp;&nbsp; ○ all others", mode),
         ],
     )
     return theme.figure(traces, layout)

@@ -108,13 +108,7 @@ def draw(prepared: Composition, mode: theme.Mode) -> go.Figure:
             tickformat=".0%",
             title=prepared.axis_title,
         ),
-        yaxis=theme.axis(
-            mode,
-            range=[len(rows) - 0.5, -0.5],
-            tickvals=list(range(len(rows))),
-            ticktext=names,
-            showgrid=False,
-        ),
+        yaxis=theme.names_axis(mode, names),
         annotations=[
             theme.note(
                 intervals.said_instead(row["status"]),

@@ -161,15 +161,7 @@ def draw(intervals: Intervals, mode: theme.Mode) -> go.Figure:
             title=intervals.axis_title,
             nticks=6,
         ),
-        yaxis=theme.axis(
-            mode,
-            range=[len(rows) - 0.5, -0.5],
-            tickvals=list(range(len(rows))),
-            ticktext=[theme.on_lines(name) for name in names],
-            # A mark at the left end reaches over the axis, and not into the name.
-            ticklabelstandoff=6,
-            showgrid=False,
-        ),
+        yaxis=theme.names_axis(mode, [theme.on_lines(name) for name in names]),
     )
     return theme.figure(traces, layout)
 

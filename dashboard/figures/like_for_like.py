@@ -127,25 +127,10 @@ def draw_differences(prepared: Differences, mode: theme.Mode) -> go.Figure:
             ticktext=[_signed(tick) if tick else "0" for tick in ticks],
             title=prepared.axis_title,
         ),
-        yaxis=theme.axis(
-            mode,
-            range=[len(arms) - 0.5, -0.5],
-            tickvals=list(range(len(arms))),
-            ticktext=[theme.on_lines(words.value(prepared.group_by, arm)) for arm in arms],
-            showgrid=False,
+        yaxis=theme.names_axis(
+            mode, [theme.on_lines(words.value(prepared.group_by, arm)) for arm in arms]
         ),
-        annotations=[
-            theme.note(
-                "○ as recorded &nbsp;&nbsp; ● among like patients",
-                colour=ground.quiet,
-                markup=True,
-                x=0,
-                y=1,
-                yanchor="bottom",
-                yshift=8,
-                size=12.5,
-            )
-        ],
+        annotations=[theme.key("○ as recorded &nbsp;&nbsp; ● among like patients", mode)],
     )
     return theme.figure(traces, layout)
 

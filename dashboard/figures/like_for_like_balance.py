@@ -102,25 +102,8 @@ def draw_balance(prepared: Balance, mode: theme.Mode) -> go.Figure:
             nticks=6,
             title="Standardised difference<br>(at 0 alike; dashed: 0.1)",
         ),
-        yaxis=theme.axis(
-            mode,
-            range=[len(rows) - 0.5, -0.5],
-            tickvals=places,
-            ticktext=[two_lines(name) for name in rows["name"]],
-            showgrid=False,
-        ),
-        annotations=[
-            theme.note(
-                "○ before &nbsp;&nbsp; ● after weighting",
-                colour=ground.quiet,
-                markup=True,
-                x=0,
-                y=1,
-                yanchor="bottom",
-                yshift=6,
-                size=12.5,
-            )
-        ],
+        yaxis=theme.names_axis(mode, [two_lines(name) for name in rows["name"]]),
+        annotations=[theme.key("○ before &nbsp;&nbsp; ● after weighting", mode)],
     )
     return theme.figure(traces, layout)
 

@@ -111,12 +111,8 @@ def draw_months(prepared: Months, mode: theme.Mode) -> go.Figure:
         _ROW * len(clinics) + 116,
         margin={"l": 112, "r": 24, "t": 64, "b": 46},
         xaxis=theme.axis(mode, type="date", title="Month of the first session", nticks=6),
-        yaxis=theme.axis(
-            mode,
-            range=[len(clinics) - 0.5, -0.5],
-            tickvals=list(range(len(clinics))),
-            ticktext=[theme.on_lines(words.value("clinic", clinic)) for clinic in clinics],
-            showgrid=False,
+        yaxis=theme.names_axis(
+            mode, [theme.on_lines(words.value("clinic", clinic)) for clinic in clinics]
         ),
         showlegend=True,
         legend={

@@ -8,6 +8,7 @@ with simulated colour-vision deficiency.
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -154,6 +155,25 @@ def axis(mode: Mode, title: str = "", standoff: int = 6, **more: Any) -> dict[st
         **({"title": said} if title else {}),
         **more,
     }
+
+
+def names_axis(mode: Mode, names: Sequence[str]) -> dict[str, Any]:
+    """Which vertical axis has a name a row, from the top? `names`: as they are written, line breaks in them."""
+    return axis(
+        mode,
+        range=[len(names) - 0.5, -0.5],
+        tickvals=list(range(len(names))),
+        ticktext=list(names),
+        # A mark at the left end reaches over the axis, and not into the name.
+        ticklabelstandoff=6,
+        showgrid=False,
+    )
+
+
+def key(text: str, mode: Mode) -> dict[str, Any]:
+    """Which line above a chart says what its marks mean? `text`: with markup, what is foreign in it made plain."""
+    where = {"x": 0, "y": 1, "yanchor": "bottom", "yshift": 6}
+    return note(text, colour=GROUNDS[mode].quiet, markup=True, size=12.5, **where)
 
 
 def note(text: str, *, colour: str, markup: bool = False, **where: Any) -> dict[str, Any]:
