@@ -225,4 +225,7 @@ select
         else 'dropped_out'
     end as course
 from statused
-left join harmed on harmed.episode = statused.episode;
+left join harmed on harmed.episode = statused.episode
+-- Like lies beside like, and those with a complication apart: where a page asks for some of them, whole blocks are
+-- passed over.
+order by harmed.complications > 0 nulls first, treatment, clinic, start_month;
