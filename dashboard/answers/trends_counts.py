@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, ClassVar
 
 import numpy as np
@@ -23,10 +23,34 @@ from dashboard.answers.trends_items import (
     Item,
     items,
 )
+from dashboard.cohort import Cohort
 from dashboard.disclosure import SHOWN
+from dashboard.settings import Settings
+from dashboard.store import Release
 
 TOPIC = "trends"
 QUESTION = "Is anything changing from month to month?"
+
+
+# A page asks twice: for the charts, which the overview shares, and for what a month was made of.
+@lru_cache(maxsize=64)
+def _counts(
+    release: Release, cohort: Cohort, group_by: str, unit: str, definition: str, settings: Settings
+) -> pd.DataFrame:
+    """What does each month of each group count? To be read, not changed."""
+    return release.run(
+        "trends/outcomes_by_group_and_month",
+        {
+            **cohort.parameters(group_by, unit),
+            "definition": definition,
+            "recurrence_days": settings.horizons[-1],
+            "healing_days": settings.healing_horizons[-1],
+            "complications_days": settings.complications_horizons[-1],
+            "seen_days": settings.seen_days,
+            "assessed_days": ASSESSED_DAYS,
+            "course_days": COURSE_DAYS,
+        },
+    )
 
 
 @dataclass(frozen=True)
@@ -73,16 +97,13 @@ class TrendsAsked(Asked):
     @cached_property
     def counts(self) -> pd.DataFrame:
         """What does each month of each group count? ``period`` as YYYY-MM."""
-        settings = self.settings
-        frame = self.run(
-            "outcomes_by_group_and_month",
-            definition=self.choices.definition,
-            recurrence_days=settings.horizons[-1],
-            healing_days=settings.healing_horizons[-1],
-            complications_days=settings.complications_horizons[-1],
-            seen_days=settings.seen_days,
-            assessed_days=ASSESSED_DAYS,
-            course_days=COURSE_DAYS,
+        frame = _counts(
+            self.release,
+            self.cohort,
+            self.choices.group_by,
+            self.choices.unit,
+            self.choices.definition,
+            self.settings,
         )
         charted = frame[~frame["group"].isin(self._not_charted)].reset_index(drop=True)
         period = [f"{month:%Y-%m}" for month in charted["start_month"]]

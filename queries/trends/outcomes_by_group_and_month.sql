@@ -11,17 +11,17 @@ with ends as (
     select
         group_name,
         start_month,
+        clinic,
         first_of_patient,
-        date_diff('day', last_day(start_month), last_day(cutoffs.until_month)) as reach,
         date_diff('day', start_month, last_day(start_month)) as month_length,
         recurrence_state = 'eligible' as cleared_once,
         recurrence_reach,
         case $definition when 'A' then recurrence_day_a when 'B' then recurrence_day_b when 'C' then recurrence_day_c end as back_day,
-        cast(case $definition when 'A' then recurrence_status_a when 'B' then recurrence_status_b when 'C' then recurrence_status_c end as varchar) as back_status,
+        case $definition when 'A' then recurrence_status_a when 'B' then recurrence_status_b when 'C' then recurrence_status_c end as back_status,
         healing_state = 'eligible' as wounded,
         healing_reach,
         healing_day,
-        cast(healing_status as varchar) as healing_status,
+        healing_status,
         complications_state = 'eligible' and last_seen_day >= $seen_days as looked_at,
         complications,
         last_seen_day,
@@ -31,59 +31,81 @@ with ends as (
         reviews_attended,
         chair_minutes
     from cohort
-    inner join cutoffs on cutoffs.clinic = case when cohort.clinic = 'not_recorded' then '' else cohort.clinic end
     where not other_care
         and not later_episode
 ),
--- What is known at the horizon: it happened, or the patient was seen for so long, or was treated again.
-stated as (
+-- One scan for all items; what comes after is a few rows a group and month. Known at the horizon is: it happened, or the
+-- patient was seen for so long, or was treated again.
+scanned as (
+    select
+        group_name,
+        start_month,
+        clinic,
+        first_of_patient,
+        count(*) as episodes,
+        count_if(cleared_once and (back_status <> 'censored' or back_day >= $recurrence_days or recurrence_reach < $recurrence_days + month_length)) as recurrence_counted,
+        count_if(cleared_once and back_status = 'event' and back_day <= $recurrence_days) as recurrence_events,
+        count_if(cleared_once and recurrence_reach < $recurrence_days + month_length) as recurrence_early,
+        count_if(wounded and (healing_status = 'event' or healing_day >= $healing_days or healing_reach < $healing_days + month_length)) as not_healed_counted,
+        count_if(wounded and (healing_status = 'event' and healing_day > $healing_days or healing_status <> 'event' and healing_day >= $healing_days)) as not_healed_events,
+        count_if(wounded and healing_reach < $healing_days + month_length) as not_healed_early,
+        count_if(looked_at) as complications_counted,
+        count_if(looked_at and complications > 0) as complications_events,
+        count_if(last_seen_day = 0) as never_seen,
+        count_if(reviews_planned > 0 and reviews_attended is not null) as reviewed,
+        sum(case when reviews_attended is not null then reviews_planned end) as reviews_counted,
+        sum(least(reviews_attended, reviews_planned)) filter (where reviews_attended is not null) as reviews_events,
+        count_if(free_redo <> 'not_recorded') as free_redo_counted,
+        count_if(free_redo = 'yes') as free_redo_events,
+        count_if(complaint <> 'not_recorded') as complaint_counted,
+        count_if(complaint = 'yes') as complaint_events,
+        count(chair_minutes) as chair_minutes_counted,
+        sum(chair_minutes) as chair_minutes_amount
+    from ends
+    group by group_name, start_month, clinic, first_of_patient
+),
+reached as (
     select
         *,
-        cleared_once and (back_status = 'competing' or back_day >= $recurrence_days or back_status = 'event') as back_known,
-        cleared_once and back_status = 'event' and back_day <= $recurrence_days as back,
-        cleared_once and recurrence_reach - month_length < $recurrence_days as back_early,
-        wounded and (healing_status = 'event' or healing_day >= $healing_days) as healing_known,
-        wounded and (healing_status <> 'event' or healing_day > $healing_days) as open_then,
-        wounded and healing_reach - month_length < $healing_days as healing_early,
-        reviews_planned > 0 and reviews_attended is not null as reviewed
-    from ends
+        date_diff('day', last_day(scanned.start_month), last_day(cutoffs.until_month)) as reach
+    from scanned
+    inner join cutoffs on cutoffs.clinic = case when scanned.clinic = 'not_recorded' then '' else scanned.clinic end
 ),
--- One scan for all items; what comes after is a row a group and month.
 months as (
     select
         group_name,
         start_month,
-        count(*) filter (where (back_known or back_early) and first_of_patient) as recurrence_patients,
-        count(*) filter (where back_known or back_early) as recurrence_counted,
-        count(*) filter (where back) as recurrence_events,
-        count(*) filter (where back_early) as recurrence_early,
-        count(*) filter (where (healing_known or healing_early) and first_of_patient) as not_healed_patients,
-        count(*) filter (where healing_known or healing_early) as not_healed_counted,
-        count(*) filter (where healing_known and open_then) as not_healed_events,
-        count(*) filter (where healing_early) as not_healed_early,
-        count(*) filter (where looked_at and first_of_patient) as complications_patients,
-        count(*) filter (where looked_at) as complications_counted,
-        count(*) filter (where looked_at and complications > 0) as complications_events,
-        count(*) filter (where reach < $complications_days) as complications_early,
-        count(*) filter (where first_of_patient) as never_seen_patients,
-        count(*) as never_seen_counted,
-        count(*) filter (where last_seen_day = 0 and reach >= $assessed_days) as never_seen_events,
-        count(*) filter (where reach < $assessed_days) as never_seen_early,
-        count(*) filter (where reviewed and first_of_patient) as reviews_patients,
-        cast(coalesce(sum(reviews_planned) filter (where reviewed), 0) as bigint) as reviews_counted,
-        cast(coalesce(sum(least(reviews_attended, reviews_planned)) filter (where reviewed), 0) as bigint) as reviews_events,
-        count(*) filter (where reach < $recurrence_days) as reviews_early,
-        count(*) filter (where free_redo <> 'not_recorded' and first_of_patient) as free_redo_patients,
-        count(*) filter (where free_redo <> 'not_recorded') as free_redo_counted,
-        count(*) filter (where free_redo = 'yes') as free_redo_events,
-        count(*) filter (where reach < $course_days) as course_early,
-        count(*) filter (where complaint <> 'not_recorded' and first_of_patient) as complaint_patients,
-        count(*) filter (where complaint <> 'not_recorded') as complaint_counted,
-        count(*) filter (where complaint = 'yes') as complaint_events,
-        count(*) filter (where chair_minutes is not null and first_of_patient) as chair_minutes_patients,
-        count(*) filter (where chair_minutes is not null) as chair_minutes_counted,
-        cast(sum(chair_minutes) as double) as chair_minutes_amount
-    from stated
+        sum(recurrence_counted) filter (where first_of_patient) as recurrence_patients,
+        sum(recurrence_counted) as recurrence_counted,
+        sum(recurrence_events) as recurrence_events,
+        sum(recurrence_early) as recurrence_early,
+        sum(not_healed_counted) filter (where first_of_patient) as not_healed_patients,
+        sum(not_healed_counted) as not_healed_counted,
+        sum(not_healed_events) as not_healed_events,
+        sum(not_healed_early) as not_healed_early,
+        sum(complications_counted) filter (where first_of_patient) as complications_patients,
+        sum(complications_counted) as complications_counted,
+        sum(complications_events) as complications_events,
+        sum(episodes) filter (where reach < $complications_days) as complications_early,
+        sum(episodes) filter (where first_of_patient) as never_seen_patients,
+        sum(episodes) as never_seen_counted,
+        sum(never_seen) filter (where reach >= $assessed_days) as never_seen_events,
+        sum(episodes) filter (where reach < $assessed_days) as never_seen_early,
+        sum(reviewed) filter (where first_of_patient) as reviews_patients,
+        sum(reviews_counted) as reviews_counted,
+        sum(reviews_events) as reviews_events,
+        sum(episodes) filter (where reach < $recurrence_days) as reviews_early,
+        sum(free_redo_counted) filter (where first_of_patient) as free_redo_patients,
+        sum(free_redo_counted) as free_redo_counted,
+        sum(free_redo_events) as free_redo_events,
+        sum(episodes) filter (where reach < $course_days) as course_early,
+        sum(complaint_counted) filter (where first_of_patient) as complaint_patients,
+        sum(complaint_counted) as complaint_counted,
+        sum(complaint_events) as complaint_events,
+        sum(chair_minutes_counted) filter (where first_of_patient) as chair_minutes_patients,
+        sum(chair_minutes_counted) as chair_minutes_counted,
+        cast(sum(chair_minutes_amount) as double) as chair_minutes_amount
+    from reached
     group by group_name, start_month
 ),
 told as (
@@ -107,10 +129,10 @@ select
     group_name as "group",
     start_month,
     item,
-    patients,
-    counted,
-    events,
+    cast(coalesce(patients, 0) as bigint) as patients,
+    cast(coalesce(counted, 0) as bigint) as counted,
+    cast(coalesce(events, 0) as bigint) as events,
     amount,
-    early
+    cast(coalesce(early, 0) as bigint) as early
 from told
 order by group_name, start_month, item
