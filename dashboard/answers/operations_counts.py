@@ -54,6 +54,10 @@ ITEMS = (
 BY_NAME: Mapping[str, Item] = {item.name: item for item in ITEMS}
 # Of these, what is told of patients who had tried at home before, and of those who had not.
 AFTERWARDS = ("cost", "chair_minutes", "sessions", "cost_per_cleared")
+# What the query sums up besides: how many were treated.
+COUNTED = "counted"
+ALL = (COUNTED, *BY_NAME)
+_SUMS = ["episodes", "patients", "y", "x", "yy", "xy", "xx"]
 
 
 @dataclass(frozen=True)
@@ -77,7 +81,7 @@ class AskedOfClinics(Asked):
         """How many episodes and patients of each group are counted, and why are the others not?"""
         others = self.eligibility("clearance")
         kept = others["eligibility"].isin(NOT_COUNTED)
-        counted = self._counted
+        counted = self._of_everybody[COUNTED][["episodes", "patients"]].reset_index()
         # Whoever is neither counted nor left out for another reason tried at home.
         everybody = others[~kept].groupby("group", as_index=False)["episodes"].sum()
         attempts = everybody.merge(counted, on="group", how="left", suffixes=("", "_counted"))
@@ -92,14 +96,30 @@ class AskedOfClinics(Asked):
             ignore_index=True,
         )
 
-    def _asked_of(self, item: str, group_by: str = "") -> pd.DataFrame:
-        """What the query sums up of an item, by the groups chosen or by others."""
-        parameters = self.cohort.parameters(
-            "diy_before" if group_by else self.choices.group_by, self.choices.unit
-        )
-        if group_by:
-            parameters["group_by"] = group_by
-        return self.run("sums_by_group", **parameters, item=item)
+    @cached_property
+    def _counts(self) -> pd.DataFrame:
+        """What do patients counted once add up to, by group, ``tried_before`` and item?"""
+        return self.run("sums_by_group_and_attempt")
+
+    @cached_property
+    def _of_everybody(self) -> dict[str, pd.DataFrame]:
+        own, repeated = self._counts, {}
+        if self.choices.unit == "episode":
+            repeated = {name: self.run("repeated_sums_by_group", item=name) for name in ALL}
+        return _added(own, "group", repeated)
+
+    @cached_property
+    def _of_the_treated(self) -> dict[str, pd.DataFrame]:
+        """What do those whom a clinic treated add up to, by whether they had tried at home before?"""
+        own, repeated = self._counts, {}
+        if self.choices.group_by == "treatment":
+            own = own[own["group"].isin(self.cohort.counted_treatments("diy_before"))]
+        if self.choices.unit == "episode":
+            chosen = self.cohort.parameters("diy_before", "episode") | {"group_by": "tried_before"}
+            repeated = {
+                name: self.run("repeated_sums_by_group", **chosen, item=name) for name in AFTERWARDS
+            }
+        return _added(own, "tried_before", repeated)
 
     def sums(self, item: Item) -> pd.DataFrame:
         """What do the patients of each group add up to? As `answers.amounts` needs it, in page order."""
@@ -107,21 +127,17 @@ class AskedOfClinics(Asked):
 
     @cached_property
     def _sums(self) -> dict[str, pd.DataFrame]:
-        tables = {item.name: _times(self._asked_of(item.name), item) for item in ITEMS}
         return {
-            name: table.loc[[group for group in self.order if group in table.index]]
-            for name, table in tables.items()
+            item.name: _times(self._in_order(self._of_everybody[item.name]), item) for item in ITEMS
         }
+
+    def _in_order(self, table: pd.DataFrame) -> pd.DataFrame:
+        return table.loc[[group for group in self.order if group in table.index]]
 
     @cached_property
     def counted(self) -> pd.DataFrame:
         """How many ``episodes`` and ``patients`` of each group are counted? In page order."""
-        table = self._counted.set_index("group")[["episodes", "patients"]]
-        return table.loc[[group for group in self.order if group in table.index]]
-
-    @cached_property
-    def _counted(self) -> pd.DataFrame:
-        return self._asked_of("counted")[["group", "episodes", "patients"]]
+        return self._in_order(self._of_everybody[COUNTED])[["episodes", "patients"]]
 
     def sums_after_diy(self, item: Item) -> pd.DataFrame:
         """The same of all professional treatments together, by whether patients had tried at home before."""
@@ -129,9 +145,7 @@ class AskedOfClinics(Asked):
 
     @cached_property
     def _sums_after_diy(self) -> dict[str, pd.DataFrame]:
-        return {
-            name: _times(self._asked_of(name, "tried_before"), BY_NAME[name]) for name in AFTERWARDS
-        }
+        return {name: _times(self._of_the_treated[name], BY_NAME[name]) for name in AFTERWARDS}
 
     @cached_property
     def months(self) -> pd.DataFrame:
@@ -164,9 +178,19 @@ def patients_of(sums: pd.DataFrame) -> dict[str, int]:
     return {str(group): int(number) for group, number in sums["patients"].items()}
 
 
+def _added(
+    own: pd.DataFrame, by: str, repeated: Mapping[str, pd.DataFrame]
+) -> dict[str, pd.DataFrame]:
+    """What does each item add up to, those counted with several episodes too? By group, in no order."""
+    own = own.assign(group=own[by])
+    tables = {name: own[own["item"].eq(name)] for name in ALL}
+    for name, more in repeated.items():
+        tables[name] = pd.concat([tables[name], more])
+    return {name: table.groupby("group")[_SUMS].sum() for name, table in tables.items()}
+
+
 def _times(table: pd.DataFrame, item: Item) -> pd.DataFrame:
     """The sums by group, the numerator in the unit in which it is told."""
-    table = table.set_index("group")
     return table.assign(
         y=table["y"] * item.times,
         xy=table["xy"] * item.times,

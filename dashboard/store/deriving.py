@@ -14,8 +14,8 @@ from dashboard.cohort import month_start
 from dashboard.errors import StoreFault
 from dashboard.intake import IntakeSummary
 
-# The tables that pages count from, in the order in which they are made.
-DERIVED = ("harms", "facts", "held", "recorded", "anonymity")
+# The tables that pages count from, in the order in which they are made. Facts take in what is recorded.
+DERIVED = ("harms", "recorded", "facts", "held", "anonymity")
 _DERIVED_TYPES = ("care", "eligibility")
 # Table → rows and fingerprint, as the ledger keeps them.
 Tables = dict[str, dict[str, Any]]
@@ -92,6 +92,7 @@ def derive(connection: duckdb.DuckDBPyConnection) -> Tables:
         connection.execute(f"drop type if exists {name}")
     for name in DERIVED:
         connection.execute(statements.schema(name))
+    connection.execute("drop table recorded")
     counted = connection.execute(statements.load("release/rows_by_table").sql).fetchall()
     tables = {name: {"rows": rows, "fingerprint": mark} for name, rows, mark in counted}
     stored, derived = tables["episodes"]["rows"], tables["facts"]["rows"]

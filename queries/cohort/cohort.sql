@@ -35,7 +35,7 @@ select
         when 'gentle_exfoliation' then gentle_exfoliation
         when 'nightly_cleansing' then nightly_cleansing
         when 'guided_retinol' then guided_retinol
-        when 'tried_before' then case when diy_before in ('mechanical', 'product', 'both') then 'tried' when diy_before = 'none' then 'none' else 'not_known' end
+        when 'tried_before' then tried_before
     end as group_name,
     -- Why an episode of the cohort is not counted: its arm is shown only by treatment, or it is not the patient's first.
     $counted_treatments is not null and not list_contains($counted_treatments, treatment) as other_care,

@@ -37,6 +37,12 @@ harmed as (
     from harms
     group by episode
 ),
+told as (
+    select
+        episode as told_episode,
+        recorded
+    from recorded
+),
 numbered as (
     select
         *,
@@ -136,6 +142,7 @@ select
     coalesce(cast(spreading as varchar), 'not_recorded') as spreading,
     coalesce(cast(inflamed_at_start as varchar), 'not_recorded') as inflamed_at_start,
     coalesce(cast(diy_before as varchar), 'not_recorded') as diy_before,
+    case when diy_before in ('mechanical', 'product', 'both') then 'tried' when diy_before = 'none' then 'none' else 'not_known' end as tried_before,
     coalesce(cast(referral_reason as varchar), 'not_recorded') as referral_reason,
     -- Habits named to the patient as prevention: counted, no filters.
     coalesce(cast(heavy_cream as varchar), 'not_recorded') as heavy_cream,
@@ -223,8 +230,11 @@ select
         when cleared = 'yes' then 'clear_before'
         when retreated_day is not null then 'treated_otherwise'
         else 'dropped_out'
-    end as course
+    end as course,
+    -- A field a column of the records: recorded, blank, or NULL where it does not apply.
+    told.recorded
 from statused
+inner join told on told.told_episode = statused.episode
 left join harmed on harmed.episode = statused.episode
 -- Like lies beside like, and those with a complication apart: where a page asks for some of them, whole blocks are
 -- passed over.

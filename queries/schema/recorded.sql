@@ -1,7 +1,7 @@
--- Which columns of an episode are recorded, derived once when a release is built: how complete the records are.
+-- Which columns of an episode are recorded: how complete the records are. Goes into `facts`, as the column of this name.
 -- One row per episode, `episode` as in `facts`. Per column: recorded (true) or blank (false), and NULL where the column does
 -- not apply to the episode. docs/measures/quality.md says in words to which episodes each column applies.
-create table recorded as
+create temp table recorded as
 -- Episodes that say the same as another one with a different key. Most differ early on, so all columns are compared of few.
 with alike as (
     select unnest(episode_keys) as episode_key
@@ -108,5 +108,4 @@ select
     case when professional and reviews_planned > 0 then least(reviews_attended, reviews_planned) end as attended
 from placed
 left join harmed on harmed.episode_key = placed.episode_key
-left join alike on alike.episode_key = placed.episode_key
-order by episode;
+left join alike on alike.episode_key = placed.episode_key;

@@ -1,16 +1,14 @@
--- question: How much do the patients of each group add up to, of one thing and of what it is divided by?
+-- question: How much do the patients counted with several episodes of a group add up to, of one thing and of what it is divided by?
 -- one row per: group
 -- uses: cohort
 -- params: item varchar
 -- returns: group varchar, episodes bigint, patients bigint, y double, x double, yy double, xy double, xx double
--- missing: nothing is missing; an episode of which a part of the item is not recorded is not counted. y and x are sums, yy, xy and xx
---   sums over patients of the products of each patient's own sums. x is 1 an episode but for what comes to a patient cleared
---   (1 where clear at the first assessment, else 0), a minute in the chair, a review planned. Attempts at home are left out
+-- missing: nothing is missing; as in sums_by_group, which has everybody else. yy, xy and xx are sums over patients of the products
+--   of each patient's own sums
 with counted as (
     select
         group_name,
         patient,
-        counted_alone,
         cast(case $item
             when 'counted' then 1
             when 'sessions_planned' then sessions_planned
@@ -40,26 +38,16 @@ with counted as (
     where not other_care
         and not later_episode
         and care <> 'attempt'
+        and not counted_alone
 ),
 of_patients as (
-    select
-        group_name,
-        1 as episodes,
-        cast(y as decimal(15, 2)) as y,
-        cast(x as decimal(15, 2)) as x
-    from counted
-    where counted_alone
-        and y is not null
-        and x is not null
-    union all
     select
         group_name,
         count(*) as episodes,
         cast(sum(y) as decimal(15, 2)) as y,
         cast(sum(x) as decimal(15, 2)) as x
     from counted
-    where not counted_alone
-        and y is not null
+    where y is not null
         and x is not null
     group by group_name, patient
 )
