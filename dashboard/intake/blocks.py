@@ -112,7 +112,8 @@ def _find_blank(
         return
     content = ~empty[block]
     if inside is not None:
-        content |= (block == known.delimiter) & ~delimiters
+        if known.delimiter != TAB:  # which is white space inside quotes, too
+            content |= (block == known.delimiter) & ~delimiters
         content |= (block == QUOTE) & inside & (shifted_right(block, known.before) == QUOTE)
     filled, known.has_content = _any_by_record(content, at, pending=known.has_content)
     known.blank.append(~filled)

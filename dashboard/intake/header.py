@@ -7,12 +7,12 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Sequence, Set
+from collections.abc import Set
 from dataclasses import dataclass
-from itertools import zip_longest
 from pathlib import Path
 
 from dashboard.intake import faults
+from dashboard.intake.doubled import LOOKED_AT, is_doubled, names_in
 from dashboard.intake.faults import SAVE_AS_UTF8, UnreadableFile
 from dashboard.intake.files.form import DELIMITERS
 
@@ -63,12 +63,9 @@ def folded(name: str) -> str:
     return name.strip().casefold()
 
 
-def joined(parts: Sequence[str]) -> str:
-    """How is a column called whose name stands in several rows? Nothing is said twice."""
-    return " ".join(dict.fromkeys(part.strip() for part in parts if part.strip()))
-
-
-def read_header(path: Path, known: Set[str], delimiter: str | None, records: int = 1) -> Header:
+def read_header(
+    path: Path, known: Set[str], delimiter: str | None, records: int | None = 1
+) -> Header:
     """What are the columns of the file called?
 
     Parameters
@@ -81,7 +78,8 @@ def read_header(path: Path, known: Set[str], delimiter: str | None, records: int
     delimiter
         The delimiter, where the profile declares it.
     records
-        How many records name the columns: what stands in them is joined by a space.
+        How many records name the columns: what stands in them is joined by a space. None: two where that is
+        plain, else one.
 
     Raises
     ------
@@ -93,9 +91,12 @@ def read_header(path: Path, known: Set[str], delimiter: str | None, records: int
     bom = block.startswith(codecs.BOM_UTF8)
     skipped = len(codecs.BOM_UTF8) if bom else 0
     text = _decoded(block[skipped:])
-    found, position, blank_lines = _first_records(text, records, delimiter)
+    found, position, blank_lines = _first_records(text, records or 1, delimiter)
     start = len(text[:position].encode()) + skipped
     chosen = delimiter or max(DELIMITERS.values(), key=lambda one: _score(found, one, known))
+    if records is None:
+        records = 2 if is_doubled(_rows_from(text, position, chosen), known) else 1
+        found, position, blank_lines = _first_records(text, records, delimiter)
     names = _names(found, chosen)
     _refuse_doubles(names, known)
     one_line = records == 1 and not set(found[0]) & set("\r\n")
@@ -150,14 +151,25 @@ def _record(text: str, position: int, line: int) -> tuple[str, int]:
     return record, end
 
 
+def _rows_from(text: str, position: int, delimiter: str) -> list[list[str]]:
+    """Which rows stand there, as far as they can be read? What is wrong with others is told elsewhere."""
+    rows: list[list[str]] = []
+    try:
+        while position < len(text) and len(rows) < LOOKED_AT:
+            record, position = _record(text, position, 1)
+            rows.append(_cells(record, delimiter))
+    except UnreadableFile:
+        pass
+    return rows
+
+
 def _score(found: list[str], delimiter: str, known: Set[str]) -> tuple[int, int]:
     names = _names(found, delimiter)
     return sum(folded(name) in known for name in names), len(names)
 
 
 def _names(found: list[str], delimiter: str) -> tuple[str, ...]:
-    rows = [_cells(record, delimiter) for record in found]
-    names = tuple(joined(parts) for parts in zip_longest(*rows, fillvalue=""))
+    names = names_in([_cells(record, delimiter) for record in found])
     if len(names) > MOST_COLUMNS:
         raise UnreadableFile(
             f"The first line has {len(names):,} columns; at most {MOST_COLUMNS:,} can be read.",

@@ -15,11 +15,13 @@ from typing import BinaryIO
 import duckdb
 import numpy as np
 
+from dashboard.intake.doubled import NOTE
 from dashboard.intake.faults import UnreadableFile
 from dashboard.intake.files.form import Form
 from dashboard.intake.files.opening import (
     PATTERN,
     Convert,
+    Text,
     convert_apart,
     fingerprint,
     open_text,
@@ -110,15 +112,24 @@ def find_source(
             raise UnreadableFile("This is a folder or a device, not a file.", "Check its name.")
         text = open_text(path, form, known, folder, convert)
         header = read_header(text.path, known, text.delimiter, text.header_rows)
+        origin = _with_header(text, header)
         found = scan(text.path, header.delimiter, header.start, header.line, progress)
-        found = _records(found, header, text.origin)
+        found = _records(found, header, origin)
         size = path.stat().st_size
         sha256 = found.sha256 if text.path == path else fingerprint(path)
     except OSError as fault:
         why = fault.strerror or "unknown reason"
         raise UnreadableFile(f"It cannot be read: {why}.", "Check that you may read it.") from None
     loaded = np.flatnonzero(found.status == GOOD)
-    return Source(path.name, text.path, folder, text.origin, size, sha256, header, found, loaded)
+    return Source(path.name, text.path, folder, origin, size, sha256, header, found, loaded)
+
+
+def _with_header(text: Text, header: Header) -> Origin:
+    """How was the file written, the number of its header rows included, where it was found only here?"""
+    if text.header_rows is not None or header.records == 1:
+        return text.origin
+    notes = (*text.origin.notes, NOTE)
+    return replace(text.origin, header_rows=header.records, notes=notes)
 
 
 def _records(found: Scan, header: Header, origin: Origin) -> Scan:

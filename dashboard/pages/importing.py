@@ -40,8 +40,8 @@ def _steps(given: Given) -> None:
     found = mapped.ask(looked, given)
     if found is None:
         return
-    st.header("6 · In our terms", anchor=False)
+    st.header("7 · In our terms", anchor=False)
     terms.show(found)
-    st.header("7 · Check and import", anchor=False)
+    st.header("8 · Check and import", anchor=False)
     profile = mapped.save(given, found.draft)
     checked.check(given, profile, (given.key, found.draft.toml()))

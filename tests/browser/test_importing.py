@@ -22,11 +22,12 @@ _STREAMLITS_OWN = "presentation-role-conflict (minor)"
 CANARY = "Qxzaniel"
 # Day and month can change places in every date but the last reviews.
 LINES = [
-    "Pat ID;Surname;Visit;Procedure;Area;Last review;Outcome;Milia;Reactions;Reaction days;Room",
+    "Pat ID;Surname;Visit;Procedure;Area;Last review;Outcome;Milia;Reactions;Reaction days;Room;Tried;When tried",
     *(
         f"{1000 + n};{CANARY}{n};0{n % 9 + 1}/02/2026;{['deroofing', 'CryoPen', 'zap'][n % 3]};"
         f"{['cheek L', '?', 'nose'][n % 3]};{n % 13 + 14}/03/2026;clear;{n % 5 + 1};"
-        f"{['PIH + oedema', 'none', ''][n % 3]};{['9 + 1', '', ''][n % 3]};{CANARY}{n % 2}"
+        f"{['PIH + oedema', 'none', ''][n % 3]};{['9 + 1', '', ''][n % 3]};{CANARY}{n % 2};"
+        f"{['needle', 'none', '', 'picked', '', 'none'][n % 6]};{['11/2025', '', ''][n % 3]}"
         for n in range(30)
     ),
 ]
@@ -91,10 +92,11 @@ def test_a_file_of_any_system_is_mapped_by_hand(manager: Reader, tmp_path: Path)
     file.write_text("\n".join(LINES) + "\n", encoding="utf-8")
     _hand_in(manager, "Episodes", file)
     said = manager.text()
-    assert "semicolons between the columns · 11 columns · 30 records" in said
+    assert "semicolons between the columns · 13 columns · 30 records" in said
     # What is suggested is said: each row is a course, and its complications stand in one column.
     assert manager.page.get_by_role("radio", name="a course of care").is_checked()
     assert manager.page.get_by_role("radio", name="in one column").is_checked()
+    assert manager.page.get_by_role("radio", name="in columns of the same row").is_checked()
     assert "column 2 (“Surname”): a name" in said
     # Both readings are shown, and nothing goes on before one is chosen.
     assert "can be read both ways" in said
@@ -107,10 +109,14 @@ def test_a_file_of_any_system_is_mapped_by_hand(manager: Reader, tmp_path: Path)
     assert "Kind of complication: 3 values that are not ours\n" in said
     assert "hyperpigmentation\t9" in said
     assert "swelling\t1" in said
+    # What was used at home, and what came of the course, are asked for in the same manner.
+    assert "What was tried at home: 3 values that are not ours\n" in said
+    assert "needle_or_pin" in said
     assert _violations(manager) == []
     _press(manager, "Check the records")
     said = manager.text()
-    assert "30 new, 0 changed and 0 unchanged episodes" in said
+    assert "40 new, 0 changed and 0 unchanged episodes" in said
+    assert "export.csv (further episodes they tell of)" in said
     assert CANARY not in manager.page.content()
     with manager.page.expect_download() as saved:
         manager.page.get_by_role("button", name="Save this profile (TOML)").click()
@@ -120,8 +126,8 @@ def test_a_file_of_any_system_is_mapped_by_hand(manager: Reader, tmp_path: Path)
     assert "Imported: 30 records" in manager.text()
     # The command line reads the same from the same profile.
     built = build(Folder(tmp_path / "other"), ImportRequest(file, None, profile))
-    assert built.changes["new"] == 30
-    assert [one.made for one in built.summary.files] == [30, 20]
+    assert built.changes["new"] == 40
+    assert [one.made for one in built.summary.files] == [30, 10, 20]
     assert {rule.count for rule in built.summary.rules} <= {0}
     # The next file is asked for anew.
     assert "export.csv" not in manager.text()
@@ -150,6 +156,14 @@ def test_visits_and_a_file_of_complications_are_mapped_by_hand(
         with manager.rerun(charts=0):
             manager.page.keyboard.press(key)
         assert needed in manager.text()
+        # That a patient alone does not tell the course is said where no column of it is chosen.
+        alone = "The patient alone is not enough" in manager.text()
+        assert alone == (key == "ArrowLeft")
+    gap = manager.page.get_by_label("Most days between two visits of one course", exact=True)
+    assert gap.input_value() == "90"
+    gap.fill("30")
+    with manager.rerun(charts=0):
+        gap.press("Enter")
     said = manager.text()
     assert "column 4 (“Remarks”): free text" in said
     assert "2026\u201102\tlaser" in said
@@ -160,6 +174,7 @@ def test_visits_and_a_file_of_complications_are_mapped_by_hand(
         manager.page.get_by_role("button", name="Save this profile (TOML)").click()
     profile = tmp_path / "profile.toml"
     saved.value.save_as(profile)
+    assert "gap = 30" in profile.read_text(encoding="utf-8")
     _press(manager, "Check the records")
     assert "20 new, 0 changed and 0 unchanged episodes" in manager.text()
     assert CANARY not in manager.page.content()

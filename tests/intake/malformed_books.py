@@ -105,7 +105,7 @@ def _range(draw: random.Random, rows: Rows) -> str:
 
 def _flipped(draw: random.Random, content: bytes) -> bytes:
     changed = bytearray(content)
-    for _ in range(draw.randrange(1, 6)):
+    for _ in range(draw.randrange(1, 6) if content else 0):
         changed[draw.randrange(len(changed))] ^= 1 << draw.randrange(8)
     return bytes(changed)
 

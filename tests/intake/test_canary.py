@@ -11,7 +11,7 @@ import pytest
 from dashboard.errors import BadInput
 from dashboard.intake.files.recognising import preview, recognise, survey
 from dashboard.intake.layouts.layouts import Rows
-from dashboard.intake.mapping import Draft, OwnFile, harms_in_our_terms, in_our_terms
+from dashboard.intake.mapping import Draft, OwnFile, attempts, harms_in_our_terms, in_our_terms
 from dashboard.intake.recipes import Recipe
 from tests.intake.books import ERROR, Sheet, Value, book
 from tests.intake.taking import Taking
@@ -81,7 +81,7 @@ def test_no_canary_is_heard_where_the_file_is_refused(
 def test_no_canary_is_heard_while_two_files_are_mapped(tmp_path: Path) -> None:
     """Each file has one in its key, in a column that looks like identity, and in one that nobody maps."""
     episodes, harms = tmp_path / "episodes.csv", tmp_path / "harms.csv"
-    names = ("Case", "Begun", "Done", "Seen", "Surname", "Mood", "Harm")
+    names = ("Case", "Begun", "Done", "Seen", "Surname", "Mood", "Harm", "Tried on", "First")
     called = ("Case", "Code", "Surname", "Day")
     told = [
         ",".join(
@@ -93,6 +93,8 @@ def test_no_canary_is_heard_while_two_files_are_mapped(tmp_path: Path) -> None:
                 CANARY,
                 f"{CANARY}{n}",
                 "PIH;x",
+                ["10/2025", CANARY][n % 2],
+                "2026-01-03",
             )
         )
         for n in range(30)
@@ -107,11 +109,18 @@ def test_no_canary_is_heard_while_two_files_are_mapped(tmp_path: Path) -> None:
         "treatment": Recipe("Done"),
         "last_seen_day": Recipe("Seen"),
     }
+    # Everybody had tried something: what, stands where nobody looks.
+    at_home = attempts(
+        {"tried_how": Recipe("Harm"), "tried_when": Recipe("Tried on", date="%m/%Y")},
+        Recipe("First", date="%Y-%m-%d"),
+    )
     in_cells = Rows({"complication": (Recipe("Harm"),)}, split=("Harm",), separators=(";",))
     own = OwnFile(
         {"episode_key": Recipe("Case"), "complication": Recipe("Code"), "onset_day": Recipe("Day")}
     )
-    alone = in_our_terms(episodes, names, Draft(columns=columns, harms=(in_cells,)))
+    alone = in_our_terms(
+        episodes, names, Draft(columns=columns, also=(at_home,), harms=(in_cells,))
+    )
     both = harms_in_our_terms(
         episodes, names, Draft(columns=columns, complications=own), harms, called
     )

@@ -181,6 +181,17 @@ def test_attempts_told_in_an_episode_become_episodes(take: Taking) -> None:
     }
 
 
+def test_of_several_tellings_the_first_visit_after_the_attempt_counts(take: Taking) -> None:
+    header, first, _, later, *_ = ATTEMPTS.strip().splitlines()
+    before = first.replace("2026-02-03", "2025-10-03")
+    for order in ((first, later, before), (later, before, first)):
+        taken = take("\n".join((header, *order)).replace("    ", ""), profile=ATTEMPTS_PROFILE)
+        (attempt,) = [one for one in taken.episodes if one["treatment"] == "diy"]
+        assert attempt["last_seen_day"] == 94
+        assert taken.summary.files[1].repeated == 2
+        assert taken.rejects == []
+
+
 def test_complications_may_be_counted_from_day_0_of_their_episode(take: Taking) -> None:
     profile = """
         hash = ["episode_key"]

@@ -15,6 +15,7 @@ from dashboard.intake.layouts.layouts import VISIT_COLUMNS
 from dashboard.intake.mapping import (
     Draft,
     means_blank,
+    of_attempts,
     suggest_columns,
     suggest_values,
 )
@@ -111,7 +112,7 @@ def test_every_synonym_leads_to_a_value_of_ours(
 
 def test_every_column_with_synonyms_is_ours(connection: duckdb.DuckDBPyConnection) -> None:
     ours = {column.name for table in TABLES for column in columns_of(connection, table)}
-    ours |= set(VISIT_COLUMNS)
+    ours |= {*VISIT_COLUMNS, *(one.name for one in of_attempts())}
     assert set(_read_synonyms()["columns"]) <= ours
     assert set(_read_synonyms()["values"]) <= {*ours, "yes_no"}
 

@@ -6,7 +6,7 @@ import io
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from dashboard.intake import scan as scanning
@@ -33,6 +33,7 @@ def scanned(folder: Path, content: bytes, delimiter: str = ",") -> Scan:
     max_examples=400, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
 )
 @given(text=TEXTS, block=st.sampled_from([1, 2, 3, 5, 1 << 22]), delimiter=st.sampled_from(",;\t"))
+@example(text='\n"\t"', block=1 << 22, delimiter="\t")
 def test_it_agrees_with_a_slow_scan(tmp_path: Path, text: str, block: int, delimiter: str) -> None:
     content = text.encode()
     with pytest.MonkeyPatch.context() as patch:

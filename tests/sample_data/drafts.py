@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from dashboard.intake.layouts.layouts import Rows
-from dashboard.intake.mapping import THERE, Draft, OneEach, OwnFile, kinds, ours
+from dashboard.intake.mapping import THERE, Draft, OneEach, OwnFile, attempts, kinds, ours
 from dashboard.intake.recipes import Recipe
 
 _DAY_FIRST = "%d/%m/%Y"
@@ -208,10 +208,14 @@ def _since(name: str) -> Recipe:
     return _dated(f"Complications {name} since", _ISO)
 
 
-# What an episode needs, and its complications: attempts at home are not among what the page maps.
+def _outcome(name: str) -> Recipe:
+    return _dated(f"Outcome {name}", _ISO)
+
+
 DERMASOFT = Draft(
     name="Dermasoft, by hand",
     form={"header_rows": 2},
+    clinic="C06",
     until="2026-09",
     blanks=("N/A", "?", "-"),
     drop=("Client Full name", "Client Mobile"),
@@ -219,11 +223,42 @@ DERMASOFT = Draft(
         "patient_key": Recipe("Client ID"),
         "episode_key": Recipe("Course No"),
         "start_month": _dated("Course Start", _ISO),
+        "operator_role": _ours("Course By", "operator_role"),
+        "age_band": Recipe("Client Age", band=True),
+        "sex": _ours("Client Sex", "sex"),
+        "skin_type": _ours("Client Skin", "skin_type"),
+        "site": _ours("Course Area", "site"),
         "treatment": _ours(
             "Course Method", "treatment", {"Cryo": "cryotherapy", "Diathermy": "electrosurgery"}
         ),
-        "last_seen_day": _dated("Outcome Last review", _ISO),
+        "technique": _ours("Course Device", "technique"),
+        "lesions": Recipe("Course Milia"),
+        "inflamed_at_start": _ours("Course Red", "inflamed_at_start"),
+        "sessions": Recipe("Course Sessions"),
+        "last_session_day": _dated("Course Last", _ISO),
+        "last_seen_day": _outcome("Last review"),
+        "cleared": _ours("Outcome Clear?", "cleared"),
+        "cleared_day": _outcome("Clear on"),
+        "healing_assessed": _ours("Outcome Wound seen?", "healing_assessed"),
+        "healed_day": _outcome("Healed on"),
+        "recurred_day": _outcome("Back on"),
+        "recurred_where": _ours("Outcome Back where", "recurred_where"),
+        "retreated_day": _outcome("Redone on"),
+        "dlqi_before": Recipe("Outcome DLQI 1"),
+        "dlqi_after": Recipe("Outcome DLQI 2"),
+        "complications_assessed": _ours("Complications Checked?", "complications_assessed"),
     },
+    also=(
+        attempts(
+            {
+                "tried_at_all": _said("Before Tried?", {"yes": "yes", "no": "no", "not asked": ""}),
+                "tried_how": _ours("Before Tried how", "technique"),
+                "tried_when": _dated("Before Tried when", "%m/%Y"),
+                "tried_result": _ours("Before Result", "cleared"),
+            },
+            _dated("Course Start", _ISO),
+        ),
+    ),
     harms=(
         _each(
             "hyperpigmentation", **{THERE: Recipe("Complications PIH"), "onset_day": _since("PIH")}

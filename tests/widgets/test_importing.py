@@ -11,6 +11,7 @@ from dashboard.intake.layouts.layouts import Rows
 from dashboard.intake.mapping import (
     THERE,
     numbered,
+    of_attempts,
     of_follow_ups,
     of_harms,
     of_visits,
@@ -18,7 +19,7 @@ from dashboard.intake.mapping import (
     roles,
 )
 from dashboard.intake.recipes import Recipe
-from dashboard.widgets.importing import columns, dates, files, rows, values
+from dashboard.widgets.importing import columns, dates, files, home, rows, values
 from dashboard.widgets.importing.harms import Harms
 from dashboard.widgets.importing.parts import Meant, Part
 from dashboard.widgets.importing.recognised import Looked
@@ -139,6 +140,31 @@ def test_every_kind_of_visit_in_the_file_is_named() -> None:
     pairs = (("T", "session"), ("review", "review"), ("missed", "missed"))
     assert filled["kind"].recode == pairs
     assert rows.with_kinds(None, {}) == {}
+
+
+def test_an_attempt_at_home_is_followed_up_to_the_first_visit() -> None:
+    looked = _looked(PLAIN, PLAIN, names=("Tried", "When tried"))
+    part = Part(looked, of_attempts(), {"tried_at_all": 0, "tried_when": 1})
+    meant = Meant({"tried_when": "%m/%Y"}, {"tried_at_all": {"Y": "yes", "N": "no"}})
+    for name in ("start_month", "visit_date"):
+        seen = Recipe("First visit", date="%Y-%m-%d")
+        (told,) = home.rows([part], [meant], {name: seen, "site": Recipe("Area")})
+        assert told.day_zero == Recipe("When tried", date="%m/%Y")
+        assert told.columns["last_seen_day"] == (seen,)
+        assert told.columns["treatment"] == (
+            Recipe(constant="diy", where="Tried", values=("Y", "yes")),
+        )
+    assert home.rows([], [], {"start_month": Recipe("Month")}) == ()
+
+
+def test_a_value_may_say_that_nothing_was_tried() -> None:
+    looked = _looked(PLAIN, PLAIN, names=("Tried", "How"))
+    tried, how, *_ = of_attempts()
+    alone = Part(looked, of_attempts(), {"tried_how": 1})
+    beside = Part(looked, of_attempts(), {"tried_at_all": 0, "tried_how": 1})
+    assert values._nothing(how, alone) == "nothing was tried"
+    assert values._nothing(how, beside) == values._nothing(tried, beside) == "not recorded"
+    assert values._left(tried) == "counts as no attempt"
 
 
 def test_numbered_columns_are_looked_at_together() -> None:

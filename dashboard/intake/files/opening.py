@@ -38,13 +38,13 @@ class Text:
     delimiter
         Known without looking: declared, or that of the copy.
     header_rows
-        Records of `path` that name the columns.
+        Records of `path` that name the columns; None where nobody declares it.
     """
 
     path: Path
     origin: Origin
     delimiter: str | None
-    header_rows: int
+    header_rows: int | None
 
 
 def open_text(path: Path, form: Form, known: Set[str], folder: Path, convert: Convert) -> Text:
@@ -70,12 +70,12 @@ def open_text(path: Path, form: Form, known: Set[str], folder: Path, convert: Co
     if kind != "csv":
         return Text(target, convert(kind, path, target, form, known), DELIMITER, 1)
     encoding = find_encoding(path, form.encoding)
-    header_rows = form.header_rows or 1
     notes = (_GUESSED,) if encoding.guessed else ()
-    origin = Origin("csv", encoding.said, header_rows=header_rows, notes=notes)
+    origin = Origin("csv", encoding.said, header_rows=form.header_rows or 1, notes=notes)
     if encoding.name != "utf-8":
         write_utf8(path, encoding, target)
-    return Text(path if encoding.name == "utf-8" else target, origin, form.delimiter, header_rows)
+    here = path if encoding.name == "utf-8" else target
+    return Text(here, origin, form.delimiter, form.header_rows)
 
 
 def convert_apart(kind: Format, path: Path, target: Path, form: Form, known: Set[str]) -> Origin:

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
+from dashboard.intake.doubled import is_doubled, names_in
 from dashboard.intake.faults import UnreadableFile, shown
 from dashboard.intake.files.cells import Cell, text_of
 from dashboard.intake.files.merges import Merge, across, spread
-from dashboard.intake.header import MOST_COLUMNS, folded, joined
+from dashboard.intake.header import MOST_COLUMNS, folded
 
 _LOOKED_AT = 30
 
@@ -28,7 +29,7 @@ class Top:
     titles
         Rows above it that hold a title.
     guessed
-        More than one row, because cells are merged in the first one; no profile says so.
+        Two rows, because cells are merged in the first one or it is plain; no profile says so.
     """
 
     row: int
@@ -68,7 +69,7 @@ def choose(
     filled = []
     for name in names:
         sheet = workbook.get_sheet_by_name(name)
-        top = find_top(sheet, header_rows)
+        top = find_top(sheet, header_rows, known)
         if top is not None:
             filled.append((sum(folded(one) in known for one in top.names), sheet, top))
     if not filled:
@@ -83,13 +84,13 @@ def choose(
     return fitting[0]
 
 
-def find_top(sheet: CalamineSheet, header_rows: int | None) -> Top | None:
+def find_top(sheet: CalamineSheet, header_rows: int | None, known: Set[str]) -> Top | None:
     """Where is the header of this sheet? None: the sheet is empty.
 
     Rows above it that hold one text, in the first column or merged over the whole width, are taken
     for a title; where a profile says that the header has several rows, only the latter are: the
     first of these may name one column alone. Without `header_rows`, a header whose first row has
-    cells merged over several columns has two rows.
+    cells merged over several columns has two rows, and so has one where that is plain (`doubled`).
 
     Raises
     ------
@@ -112,13 +113,13 @@ def find_top(sheet: CalamineSheet, header_rows: int | None) -> Top | None:
     while first < len(rows) - 1 and _is_title(rows[first], first, merges, width, alone=alone):
         titles += any(text.strip() for text in rows[first])
         first += 1
-    doubled = any(merge.row == merge.last_row == first for merge in merges) and first + 1 < len(
-        rows
-    )
+    grouped = any(merge.row == merge.last_row == first for merge in merges)
+    doubled = (grouped and first + 1 < len(rows)) or is_doubled(rows[first:], known)
     count = header_rows or (2 if doubled else 1)
     header = [spread(rows[row], row, merges) for row in range(first, min(first + count, len(rows)))]
-    names = tuple(joined(parts) for parts in zip(*header, strict=True))
-    return Top(first, len(header), names, titles, guessed=header_rows is None and doubled)
+    return Top(
+        first, len(header), names_in(header), titles, guessed=header_rows is None and doubled
+    )
 
 
 def _is_title(row: list[str], at: int, merges: list[Merge], width: int, *, alone: bool) -> bool:

@@ -12,6 +12,7 @@ from pathlib import Path
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
 from dashboard import words
+from dashboard.intake.doubled import NOTE
 from dashboard.intake.faults import UnreadableFile, shown
 from dashboard.intake.files.archive import check_archive
 from dashboard.intake.files.cells import text_of
@@ -93,10 +94,7 @@ def _notes(
         told = words.count(top.titles, "row")
         yield f"{told} above the header {'was' if top.titles == 1 else 'were'} taken for a title."
     if top.guessed:
-        yield (
-            "The header has two rows, as merged cells show: what stands in them was joined "
-            "(a profile may say header_rows = 1)."
-        )
+        yield NOTE
     if filled:
         yield f"{words.count(filled, 'cell')} got the value of the merged cell that covers them."
     if counted.errors:

@@ -41,6 +41,9 @@ RELATIONS = (
 )
 # Further rows stand behind those of the records.
 _ALSO_ROW = "(select count(*) from own_rows) + place"
+# Of several tellings counts that of the first visit after the attempt, in whatever order they stand.
+_LAST_SEEN = "try_cast(last_seen_day as double)"
+_FIRST_SEEN = f"coalesce({_LAST_SEEN} >= 0, false) desc, {_LAST_SEEN}"
 # Two tellings that agree in these tell of the same episode.
 _SAME = "start_month, site, treatment, technique, episode_order"
 
@@ -54,7 +57,7 @@ class Reshaped:
     expressions
         How our columns are taken from it: each as it stands.
     told_again
-        Rows left out because an earlier record tells of the same episode.
+        Rows left out because another record tells of the same episode.
     """
 
     expressions: Expressions
@@ -179,7 +182,7 @@ def _make_also(
     run(
         connection,
         f"create or replace temp table told_also as select *, row_number() over "
-        f"(partition by {whose} order by record, part) as telling "
+        f"(partition by {whose} order by {_FIRST_SEEN}, record, part) as telling "
         f"from ({' union all '.join(selects) or nothing}) where treatment is not null",
         own.parameters,
     )

@@ -17,6 +17,7 @@ from dashboard.intake.mapping.harms import (
     roles,
     suggest_harms,
 )
+from dashboard.intake.mapping.home import HOW, TRIED, WHEN, attempts, is_told, of_attempts
 from dashboard.intake.mapping.numbered import Numbered, numbered
 from dashboard.intake.mapping.ours import (
     Ours,
@@ -31,9 +32,12 @@ from dashboard.intake.mapping.trial import Trial, harms_in_our_terms, in_our_ter
 from dashboard.intake.mapping.values import means_blank, suggest_values
 
 __all__ = [
+    "HOW",
     "KIND",
     "TELLING",
     "THERE",
+    "TRIED",
+    "WHEN",
     "Draft",
     "Numbered",
     "OneEach",
@@ -41,12 +45,15 @@ __all__ = [
     "OwnFile",
     "Suggestion",
     "Trial",
+    "attempts",
     "harms_in_our_terms",
     "in_our_terms",
+    "is_told",
     "kinds",
     "means_blank",
     "needed",
     "numbered",
+    "of_attempts",
     "of_follow_ups",
     "of_harms",
     "of_visits",

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from dashboard.intake.columns import KEYS
-from dashboard.intake.layouts.layouts import OF_FOLLOW_UP, OF_VISITS, Rows
+from dashboard.intake.layouts.layouts import GAP, OF_FOLLOW_UP, OF_VISITS, Rows
 from dashboard.intake.mapping.writing import Filling, filling, lines, recipes_of, several
 
 # Days are counted from the date in the column that fills this one.
@@ -52,6 +52,10 @@ class Draft:
     visits, follow_up
         What fills the columns of a visit, where a record is one; of the numbered follow-ups, `{n}` for
         their number.
+    gap
+        The most days between two visits of one course of care.
+    also
+        Attempts at home that the records of episodes tell of.
     harms
         Complications that the records of episodes tell of.
     complications
@@ -68,6 +72,8 @@ class Draft:
     columns: Filling = field(default_factory=dict)
     visits: Filling = field(default_factory=dict)
     follow_up: Filling = field(default_factory=dict)
+    gap: int = GAP
+    also: tuple[Rows, ...] = ()
     harms: tuple[Rows, ...] = ()
     complications: OwnFile | None = None
     synthetic: bool = False
@@ -78,7 +84,8 @@ class Draft:
 
     def sources(self) -> frozenset[str]:
         """Which columns of the file of episodes does it use?"""
-        fillings = (self.columns, self.visits, self.follow_up, *(one.columns for one in self.harms))
+        besides = (*self.also, *self.harms)
+        fillings = (self.columns, self.visits, self.follow_up, *(one.columns for one in besides))
         used = [recipe for one in fillings for recipe in recipes_of(one)]
         named = [
             name for recipe in used for name in (recipe.source, recipe.where) if name is not None
@@ -111,10 +118,22 @@ class Draft:
         if self.clinic and "clinic" not in columns:
             columns["clinic"] = {"constant": self.clinic}
         told = ["", "[episodes]", *lines(section)]
-        for name, one in (("visits", self.visits), ("follow_up", self.follow_up)):
-            if one:
-                told += ["", f"[episodes.{name}]", *lines(filling(one, _CALLED))]
-        return [*told, "", "[episodes.columns]", *lines(columns)]
+        if self.visits:
+            visit = {**filling(self.visits, _CALLED), "gap": self.gap}
+            told += ["", "[episodes.visits]", *lines(visit)]
+        if self.follow_up:
+            told += ["", "[episodes.follow_up]", *lines(filling(self.follow_up, _CALLED))]
+        return [*told, "", "[episodes.columns]", *lines(columns), *self._also()]
+
+    def _also(self) -> list[str]:
+        told: list[str] = []
+        for rows in self.also:
+            section: dict[str, object] = {"same": list(rows.same)}
+            if rows.day_zero is not None:
+                section |= filling({"day_zero": rows.day_zero})
+            told += ["", "[[episodes.also]]", *lines(section)]
+            told += ["[episodes.also.columns]", *lines(filling(rows.columns))]
+        return told
 
     def _complications(self) -> list[str]:
         told: list[str] = []

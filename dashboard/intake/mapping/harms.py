@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from dashboard.intake.columns import COMPLICATION_DAYS
 from dashboard.intake.layouts.layouts import Rows
-from dashboard.intake.mapping.known import names_of, plain, values_of
+from dashboard.intake.mapping.known import names_of, plain, values_of, without
 from dashboard.intake.mapping.ours import Ours, of_harms, ours
 from dashboard.intake.recipes import Recipe
 
@@ -67,10 +67,8 @@ class OneEach:
         if by == THERE:
             kind = Recipe(constant=self.kind, where=theirs, values=tuple(self.ticks))
         else:
-            none = {"no": "", "none": "", "nil": ""}
-            if by == "grade":
-                none |= {"0": ""} | {told: "" for told, ours in self.filled[by].recode if not ours}
-            kind = Recipe(theirs, recode=tuple(none.items()), otherwise=self.kind)
+            zero = (("0", ""), *self.filled[by].recode) if by == "grade" else ()
+            kind = Recipe(theirs, recode=without(zero), otherwise=self.kind)
         others = {role: recipe for role, recipe in self.filled.items() if role != THERE}
         return Rows({KIND: (kind,), **{role: (recipe,) for role, recipe in others.items()}})
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -48,6 +48,13 @@ def blanks() -> frozenset[str]:
 def nothing() -> frozenset[str]:
     """Which words say that there was no complication? Plain."""
     return frozenset(plain(word) for word in _read()["nothing"]["words"])
+
+
+def without(recode: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    """Which pairs of a recode say that there was nothing: words for it, and what a person said means it?"""
+    # Upper and lower case are the same to a profile, which takes no word twice.
+    said = {theirs.lower() for theirs, own in recode if not own}
+    return tuple((word, "") for word in sorted({"no", "none", "nil"} | said))
 
 
 @cache

@@ -8,8 +8,8 @@ from difflib import get_close_matches
 from dashboard.intake.mapping.known import blanks, nothing, plain, values_of
 
 _ALIKE = 0.82
-# Columns in which systems also write that there was no complication.
-_OF_HARMS = ("complication", "grade")
+# Columns in which systems also write that there was none.
+_OR_NONE = ("complication", "grade", "tried_how")
 
 
 def suggest_values(
@@ -27,7 +27,7 @@ def suggest_values(
         Different values of theirs, not blank.
     """
     known = dict(values_of(column, allowed))
-    if column in _OF_HARMS:
+    if column in _OR_NONE:
         known |= dict.fromkeys(nothing(), "")
     own = {value.casefold() for value in allowed}
     return {value: _meant(value, known) for value in theirs if value.strip().casefold() not in own}

@@ -11,7 +11,7 @@ import streamlit as st
 from dashboard.cohort import month_in_words
 from dashboard.errors import DashboardError
 from dashboard.exports import rows_to_csv
-from dashboard.intake import ImportRequest, IntakeSummary
+from dashboard.intake import FileSummary, ImportRequest, IntakeSummary
 from dashboard.settings import data_folder, read_settings
 from dashboard.store import Built, Folder, build_apart, undo
 from dashboard.widgets import reading, view
@@ -129,10 +129,15 @@ def _changes(changes: dict[str, int]) -> str:
 def _accounts(summary: IntakeSummary) -> pd.DataFrame:
     names = ("read", "accepted", "rejected", "blank")
     rows = [[f"{getattr(file, name):,}" for name in names] for file in summary.files]
-    # One file may hold records of several kinds.
-    labels = [f"{file.name} ({file.kind.replace('_', ' ')})" for file in summary.files]
+    labels = [f"{file.name} ({_kind(file)})" for file in summary.files]
     table = pd.DataFrame(rows, columns=[name.capitalize() for name in names], index=labels)
     return table.rename_axis("File")
+
+
+def _kind(file: FileSummary) -> str:
+    """Of what kind are these records? One file may hold several."""
+    beside = file.layout == "besides" and file.kind == "episodes"
+    return "further episodes they tell of" if beside else file.kind
 
 
 def _cutoffs(summary: IntakeSummary) -> None:

@@ -136,6 +136,10 @@ _TITLES = {
     "complication": "Kind of complication",
     "onset_day": "Seen first",
     "resolved_day": "Gone",
+    "tried_at_all": "Whether something was tried at home",
+    "tried_how": "What was tried at home",
+    "tried_when": "When it was tried at home",
+    "tried_result": "What came of the attempt at home",
 }
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import streamlit as st
 
-from dashboard.intake.layouts.layouts import OF_VISITS
-from dashboard.intake.mapping import Draft, needed, of_visits, ours
-from dashboard.widgets.importing import columns, dates, harms, own_file, rows, values
+from dashboard.intake.layouts.layouts import GAP, OF_VISITS
+from dashboard.intake.mapping import TRIED, Draft, Suggestion, needed, of_visits, ours
+from dashboard.widgets.importing import columns, dates, harms, home, own_file, rows, values
 from dashboard.widgets.importing.files import Given
 from dashboard.widgets.importing.harms import ASSESSED, Harms
 from dashboard.widgets.importing.own_file import link
@@ -17,8 +18,8 @@ from dashboard.widgets.importing.parts import Meant, Part
 from dashboard.widgets.importing.recognised import Looked
 
 _BESIDES = (
-    "Attempts at home that stand beside the course that followed, and other layouts, are described in a "
-    "profile by hand: [Profiles of clinic systems](methods?about=Profiles+of+clinic+systems)."
+    "Columns that count only where another one says so, and other layouts, are described in a profile by "
+    "hand: [Profiles of clinic systems](methods?about=Profiles+of+clinic+systems)."
 )
 
 
@@ -34,16 +35,22 @@ class Chosen:
         Of numbered follow-ups; of complications in a file of their own. None: there are none.
     harms
         Of complications in the file of episodes.
+    home
+        Of attempts at home: one part, or none.
+    gap
+        The most days between two visits of one course; None: each row is a course.
     """
 
     main: Part
     follow_ups: Part | None
     harms: Harms
     own: Part | None
+    home: tuple[Part, ...] = ()
+    gap: int | None = None
 
     def parts(self) -> tuple[Part, ...]:
         """All of them, in the order of the page."""
-        others = (self.follow_ups, *self.harms.parts, self.own)
+        others = (self.follow_ups, *self.harms.parts, self.own, *self.home)
         return (self.main, *(part for part in others if part is not None))
 
 
@@ -61,14 +68,14 @@ def ask(looked: Looked, given: Given) -> Mapped | None:
     chosen = _columns(looked, given)
     if chosen is None:
         return None
-    st.header("4 · Dates", anchor=False)
+    st.header("5 · Dates", anchor=False)
     parts = chosen.parts()
     formats = dates.choose(parts)
     if formats is None:
         return None
     if not any(formats):
         st.caption("No column needs a format: days are numbers, months are written as ours.")
-    st.header("5 · What their values mean", anchor=False)
+    st.header("6 · What their values mean", anchor=False)
     blanks, meant = values.choose(parts, formats)
     if not any(one.recode for one in meant):
         st.caption("All other values are ours already.")
@@ -79,24 +86,50 @@ def ask(looked: Looked, given: Given) -> Mapped | None:
 def _columns(looked: Looked, given: Given) -> Chosen | None:
     """Which columns are which, of all that the files tell? None: something is still to be said."""
     st.header("2 · Which column is which", anchor=False)
-    visits = rows.are_visits(looked)
+    gap = rows.gap_of_visits(looked)
+    visits = gap is not None
     follow_ups = None if visits else rows.follow_ups(looked)
     offered = of_visits() if visits else ours("episodes")
     required = _required(given, visits=visits, followed=follow_ups is not None)
     passed = rows.columns_of(follow_ups, looked)
-    suggested = columns.suggest(looked, offered, f"main:{visits}", taken=passed)
+    at_home = home.suggest(looked, passed)
+    # That something had been tried is told of the course as well.
+    elsewhere = {one.theirs for name, one in at_home.items() if name != TRIED}
+    taken = sorted({*passed, *elsewhere})
+    suggested = columns.suggest(looked, offered, f"main:{visits}", taken=taken)
     main = Part(looked, offered, columns.choose(looked, offered, required, suggested))
     used = main.chosen.values()
     columns.left_out(looked, used)
     st.markdown(_BESIDES)
     if columns.is_lacking(required, main.chosen):
+        if given.complications is not None and link(visits=visits) not in main.chosen:
+            st.caption(own_file.BY_A_KEY)
         return None
+    chosen = Chosen(main, follow_ups, Harms(), None, gap=gap)
+    told = {*taken, *(one.theirs for one in suggested.values())}
+    return _besides(chosen, given, told, at_home)
+
+
+def _besides(
+    chosen: Chosen, given: Given, taken: Collection[int], at_home: Mapping[str, Suggestion]
+) -> Chosen | None:
+    """What else do the files tell of: complications, attempts at home? None: something is still to be said.
+
+    `taken`: columns that are suggested for something else. `at_home`: those suggested for attempts at home.
+    """
+    main = chosen.main
     st.header("3 · Complications", anchor=False)
     if given.complications is not None:
         own = own_file.ask(given.complications, given.key, main)
-        return None if own is None else Chosen(main, follow_ups, Harms(), own)
-    found = harms.ask(looked, main, {*passed, *(one.theirs for one in suggested.values())})
-    return None if found is None else Chosen(main, follow_ups, found, None)
+        told = None if own is None else replace(chosen, own=own)
+    else:
+        found = harms.ask(main.looked, main, taken)
+        told = None if found is None else replace(chosen, harms=found)
+    if told is None:
+        return None
+    st.header("4 · Attempts at home", anchor=False)
+    tried = home.ask(main.looked, main, at_home)
+    return None if tried is None else replace(told, home=tried)
 
 
 def _required(given: Given, *, visits: bool, followed: bool) -> tuple[str, ...]:
@@ -120,6 +153,7 @@ def _draft(
     own = None
     if chosen.own is not None:
         own = own_file.drafted(chosen.own, next(told))
+    also = home.rows(chosen.home, [next(told) for _ in chosen.home], main)
     of_visit = {name: main.pop(name) for name in OF_VISITS.values() if name in main}
     assessed = chosen.harms.assessed()
     draft = Draft(
@@ -128,6 +162,8 @@ def _draft(
         columns={**main, **({ASSESSED: assessed} if assessed else {})},
         visits=rows.with_kinds(chosen.main, of_visit),
         follow_up=rows.with_kinds(chosen.follow_ups, follow_up),
+        gap=chosen.gap or GAP,
+        also=also,
         harms=found,
         complications=own,
     )

@@ -14,6 +14,12 @@ from dashboard.widgets.importing.recognised import Looked
 from dashboard.widgets.reading import as_text
 
 _KEY = "episode_key"
+# Said where that column is still to be chosen.
+BY_A_KEY = (
+    "The number of the course, or of the visit, must stand in both files. The patient alone is not enough: "
+    "nobody can tell to which of several courses a complication belongs. Ask for an export with that number in "
+    "both files, or with the complications as columns of the courses."
+)
 
 
 def link(*, visits: bool) -> str:
@@ -44,6 +50,8 @@ def ask(path: Path, key: str, main: Part) -> Part | None:
     chosen = columns.choose(looked, offered, required, suggested)
     columns.left_out(looked, chosen.values())
     if columns.is_lacking(required, chosen):
+        if _KEY not in chosen:
+            st.caption(BY_A_KEY)
         return None
     if "complications_assessed" not in main.chosen:
         st.caption(

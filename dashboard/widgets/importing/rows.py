@@ -7,10 +7,11 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.intake.files.form import read_form
 from dashboard.intake.files.recognising import Surveyed, closeness
-from dashboard.intake.layouts.layouts import NUMBER, VISIT_LISTS
+from dashboard.intake.layouts.layouts import GAP, LONGEST_GAP, NUMBER, VISIT_LISTS
 from dashboard.intake.mapping import Numbered, numbered, of_follow_ups, of_visits
 from dashboard.intake.profile import Profile
 from dashboard.intake.recipes import Recipe
@@ -35,10 +36,14 @@ class Together(Looked):
         return self.titles[index]
 
 
-def are_visits(looked: Looked) -> bool:
-    """Is each row a visit? Suggested where patients have several rows close together."""
+def gap_of_visits(looked: Looked) -> int | None:
+    """How many days may lie between two visits of one course? None: each row is a course.
+
+    Visits are suggested where patients have several rows close together.
+    """
     share = once("closeness", (looked.key, looked.form), lambda: _closeness(looked))
-    chosen = st.radio(
+    left, right = st.columns(2)
+    chosen = left.radio(
         "Each row is",
         list(_ROWS),
         index=int(share >= _OFTEN),
@@ -46,12 +51,27 @@ def are_visits(looked: Looked) -> bool:
         horizontal=True,
         key=f"{looked.key}:each_row",
     )
+    gap = _gap(looked, right) if chosen == "visit" else None
     if share >= _OFTEN:
         st.caption(
             f"Suggested: a visit, because {share:.0%} of the rows have another one of the same patient, on "
-            f"another day, within 90 days. Visits are put together to courses of care by patient and site."
+            f"another day, within {GAP} days. Visits are put together to courses of care by patient and site."
         )
-    return chosen == "visit"
+    return gap
+
+
+def _gap(looked: Looked, place: DeltaGenerator) -> int:
+    told: int = place.number_input(
+        "Most days between two visits of one course",
+        min_value=1,
+        max_value=LONGEST_GAP,
+        value=GAP,
+        step=1,
+        key=f"{looked.key}:gap",
+        help="A treatment begins another course where these days have passed since the visit "
+        "before. A follow-up belongs to the course before it, however late it is.",
+    )
+    return told
 
 
 def _closeness(looked: Looked) -> float:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from dashboard.intake.mapping import KIND, THERE, Ours, means_blank, suggest_values
+from dashboard.intake.mapping import HOW, KIND, THERE, TRIED, Ours, means_blank, suggest_values
 from dashboard.widgets.importing.columns import side_by_side, title
 from dashboard.widgets.importing.parts import Meant, Part
 from dashboard.widgets.reading import as_label, as_text
@@ -108,14 +108,24 @@ def _left(one: Ours) -> str:
     """What becomes of a value that nobody said the meaning of?"""
     if one.name == THERE:
         return "counts as not there"
+    if one.name == TRIED:
+        return "counts as no attempt"
     return "rejects the record" if one.column.required else "is set blank, with a warning"
+
+
+def _nothing(one: Ours, part: Part) -> str:
+    """What else may a value mean than one of ours?"""
+    if one.name == KIND:
+        return "no complication"
+    is_all = one.name == HOW and TRIED not in part.chosen
+    return "nothing was tried" if is_all else "not recorded"
 
 
 def _boxes(
     one: Ours, part: Part, suggested: Mapping[str, str | None], records: Mapping[str, int]
 ) -> dict[str, str | None]:
     options = [*one.allowed, _BLANK]
-    nothing = "no complication" if one.name == KIND else "not recorded"
+    nothing = _nothing(one, part)
     chosen: dict[str, str | None] = {}
     for (value, meant), place in side_by_side(suggested.items(), 3):
         with place:
