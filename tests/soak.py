@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import multiprocessing
+import os
 import platform
 import shutil
 import sys
 import tempfile
 import time
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import duckdb
@@ -33,7 +36,7 @@ def main() -> int:
     work = Path(tempfile.mkdtemp(prefix="milia-soak-"))
     try:
         seeds = range(arguments.seed, arguments.seed + arguments.files)
-        thrown = throw(seeds, work)
+        thrown = _thrown(seeds, work, arguments.processes)
         print(f"{thrown.files} files: {len(thrown.faults)} faults", flush=True)
         first = arguments.seed + _FIRST_AT_COMMAND
         commanded = throw_at_command(range(first, first + arguments.commands), work)
@@ -47,11 +50,30 @@ def main() -> int:
     return 1 if thrown.faults or commanded.faults or killed.faults else 0
 
 
+def _thrown(seeds: range, work: Path, processes: int) -> Thrown:
+    """What came of the files, each process throwing every so many at a folder of its own?"""
+    shares = [(seeds[start::processes], work / str(start)) for start in range(processes)]
+    together = Thrown()
+    with ProcessPoolExecutor(processes, multiprocessing.get_context("spawn")) as pool:
+        for share in pool.map(_share, shares):
+            together.add(share)
+    return together
+
+
+def _share(share: tuple[range, Path]) -> Thrown:
+    seeds, work = share
+    work.mkdir()
+    return throw(seeds, work)
+
+
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--files", type=int, default=10_000, help="malformed files")
     parser.add_argument("--commands", type=int, default=50, help="of them by the command line")
     parser.add_argument("--kills", type=int, default=200, help="imports killed")
+    parser.add_argument(
+        "--processes", type=int, default=os.cpu_count() or 1, help="that throw files at once"
+    )
     parser.add_argument("--seed", type=int, default=10_000, help="the first seed")
     return parser.parse_args()
 
@@ -80,7 +102,7 @@ blank, the records of short files counted once more in another way ({_taken_in(t
 
 | | files | seeds | refused | taken in | records read | accepted | rejected | blank | faults |
 |---|---|---|---|---|---|---|---|---|---|
-| in one process | {thrown.files:,} | {seed}–{seed + arguments.files - 1} | {thrown.refused:,} \
+| without the command line | {thrown.files:,} | {seed}–{seed + arguments.files - 1} | {thrown.refused:,} \
 | {thrown.files - thrown.refused:,} | {records["read"]:,} | {records["accepted"]:,} \
 | {records["rejected"]:,} | {records["blank"]:,} | {len(thrown.faults)} |
 | by the command line | {commanded.files:,} | {first}–{first + arguments.commands - 1} \

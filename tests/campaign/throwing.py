@@ -39,6 +39,15 @@ class Thrown:
         """Note what was wrong with the file of this seed."""
         self.faults.append(f"seed {seed}: {what}")
 
+    def add(self, more: Thrown) -> None:
+        """Add what came of other files."""
+        self.files += more.files
+        self.refused += more.refused
+        self.faults += more.faults
+        for told, added in ((self.taken_in, more.taken_in), (self.records, more.records)):
+            for name, number in added.items():
+                told[name] += number
+
 
 def throw(seeds: Iterable[int], work: Path) -> Thrown:
     """Import the file of each seed, one after another, into one folder that begins with a release."""
