@@ -82,23 +82,14 @@ def _what_is_counted(finding: Finding) -> str:
 
 
 def _after_diy(finding: Finding) -> str:
-    """What did patients cost who had tried at home before?"""
+    """Of whom are costs after an attempt at home told? The figures stand in the table."""
     table = finding.estimates
     rows = table[table["measure"].eq(AFTER_DIY) & table["status"].eq(SHOWN)]
-    said = []
-    for kind, name in (("cost", "direct costs"), ("chair_minutes", "minutes in the chair")):
-        own = {str(row["subgroup"]): row for row in rows[rows["kind"].eq(kind)].to_dict("records")}
-        if {TRIED, NOT_TRIED} <= set(own):
-            tried, none = (
-                f"{amount(float(row['estimate']))}{_limits(row)}"
-                for row in (own[TRIED], own[NOT_TRIED])
-            )
-            said.append(f"{name} {tried} after an attempt at home, {none} without one")
-    if not said:
+    if not {TRIED, NOT_TRIED} <= set(rows["subgroup"]):
         return ""
     return (
-        f"On average, whatever the treatment: {'; '.join(said)}. "
-        "Not adjusted: those who try and those who do not are not alike."
+        "What care took after an attempt at home, and without one, is told of all treatments together, and not "
+        "adjusted: those who try and those who do not are not alike."
     )
 
 

@@ -156,9 +156,13 @@ def anonymity(estimates: pd.DataFrame) -> str:
     shares = dict(zip(rows["kind"], rows["estimate"], strict=True))
     if AS_STORED not in shares:
         return ""
-    others = [
-        f"{_patients(value)} {DETAILS[name]}" for name, value in shares.items() if name != AS_STORED
-    ]
+    # The coarsest is said; those between stand in the table.
+    *_, coarsest = shares
+    less = (
+        f" It would be {_patients(shares[coarsest])} {DETAILS[coarsest]}."
+        if len(shares) > 1
+        else ""
+    )
     least = estimates[estimates["measure"].eq(SMALLEST) & estimates["kind"].eq(AS_STORED)]
     size = math.nan if least.empty else float(least["estimate"].iloc[0])
     smallest = (
@@ -166,8 +170,7 @@ def anonymity(estimates: pd.DataFrame) -> str:
     )
     return (
         f"Of every 100 patients held, {_patients(shares[AS_STORED])} are in groups of fewer than {SMALL} who are "
-        f"alike in clinic, age band, sex, skin type, kind of milia and month.{smallest} "
-        f"It would be {words.among(others)}."
+        f"alike in clinic, age band, sex, skin type, kind of milia and month.{smallest}{less}"
     )
 
 

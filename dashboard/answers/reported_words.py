@@ -8,7 +8,7 @@ from functools import partial
 from dashboard.answers import finding as shared
 from dashboard.answers.finding import NOT_ADJUSTED, RANGES, Finding, Row, largest_said, nobody
 from dashboard.answers.plain import in_hundred, share
-from dashboard.answers.reported_counts import ABLE, DLQI, MATTERS, PAIN, SATISFACTION
+from dashboard.answers.reported_counts import ABLE, DLQI, MATTERS, SATISFACTION
 
 _NOT_GIVEN = (
     "means have intervals that allow for that, limits and tests of shares cannot, and are not given"
@@ -39,7 +39,6 @@ def notes(finding: Finding) -> tuple[str, ...]:
     told = (
         _who_answered(finding),
         _room(finding),
-        _pain(finding),
         shared.hidden(finding),
         shared.published(finding),
         shared.unit(finding, _NOT_GIVEN),
@@ -88,15 +87,3 @@ def _room(finding: Finding) -> str:
         f"Whoever began below {MATTERS} points of the DLQI could not improve by {MATTERS}. Of those who began at "
         f"{MATTERS} or more, improved: {told}."
     )
-
-
-def _pain(finding: Finding) -> str:
-    found = finding.of(PAIN, "median").to_dict("records")
-    if not found:
-        return ""
-    told, _ = largest_said(
-        finding,
-        found,
-        lambda row: f"{float(row['estimate']):.3g} {finding.among(str(row['group']))}",
-    )
-    return f"Pain at its peak, from 0 to 10, that half gave at most: {told}."

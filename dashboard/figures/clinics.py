@@ -48,7 +48,8 @@ class Funnel:
     Attributes
     ----------
     rows
-        ``name``, ``size`` (expected, or patients), ``value``, ``said`` (as in words), ``chosen``, ``hover``.
+        ``unit`` (its code), ``name``, ``size`` (expected, or patients), ``value``, ``said`` (as in words),
+        ``chosen``, ``status``, ``hover``.
     lines
         Size and, at it, the inner and the outer limits: ``size``, ``lower_warning``, ``upper_warning``,
         ``lower_limit``, ``upper_limit``; empty without limits.
@@ -77,6 +78,7 @@ def prepare(answer: Answer, item: Item, adjustment: str, chosen: str = "") -> Fu
     records = points.to_dict("records")
     rows = pd.DataFrame(
         {
+            "unit": points["unit_of_chart"].to_numpy(),
             "name": pd.Series(names, dtype="str"),
             "size": size.to_numpy(dtype=float),
             "value": points["value"].to_numpy(dtype=float),
@@ -246,9 +248,11 @@ def _points(rows: pd.DataFrame, ground: theme.Ground, shape: str, size: int) -> 
         "x": rows["size"].to_numpy(dtype=float),
         "y": rows["value"].to_numpy(dtype=float),
         "marker": {"color": ground.text, "symbol": shape, "size": size, "line": {"width": 1.5}},
+        "customdata": rows["unit"].tolist(),
         "text": rows["hover"].tolist(),
         "hovertemplate": "%{text}<extra></extra>",
         "cliponaxis": False,
+        **theme.POINTED,
     }
 
 

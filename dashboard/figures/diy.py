@@ -66,7 +66,7 @@ def prepare_habits(answer: Answer) -> like_for_like.Differences:
     """What is drawn of habits: how those with one differ from those without, crude and among like patients?"""
     horizon = max(answer.horizons)
     title = like_for_like.axis_title(
-        f"New milia anywhere within {horizon_in_words(horizon)} of clearance",
+        f"New milia anywhere within {horizon_in_words(horizon)}",
         "those without it",
         "lower is better",
     )

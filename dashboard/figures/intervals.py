@@ -43,6 +43,7 @@ UNITS = {
     "proportion": Unit(".0%", ".0%", ".1%", 0.4),
     "days": Unit(".0f", ".3g", ".1f", np.inf),
     "points": Unit(".3~g", ".1f", ".1f", np.inf),
+    "score": Unit(".3~g", ".3g", ".3g", np.inf),
     "minutes": Unit(".3~s", ".0f", ".1f", np.inf),
     "currency": Unit(".3~s", ",.0f", ".2f", np.inf),
     "count": Unit(".3~g", ".2f", ".2f", np.inf),

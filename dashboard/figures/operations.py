@@ -11,7 +11,7 @@ from dashboard.figures import intervals, theme
 _DOTS = {
     "cost_per_cleared": (
         *("ratio", "currency"),
-        "All direct costs, for each patient<br>found clear (lower is better)",
+        "Direct costs per patient found clear,<br>currency of the records (lower is better)",
     ),
     "minutes_per_cleared": (
         *("ratio", "minutes"),
@@ -19,7 +19,7 @@ _DOTS = {
     ),
     "margin_per_hour": (
         *("ratio", "currency"),
-        "Price minus direct costs, for each<br>hour in the chair (higher is better)",
+        "Price minus costs an hour in the chair,<br>currency of the records (higher is better)",
     ),
     "dropped_out": (
         *("share", "proportion"),

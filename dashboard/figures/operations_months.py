@@ -65,7 +65,7 @@ def describe(months: Months) -> str:
 
 
 def draw(months: Months, mode: theme.Mode) -> go.Figure:
-    """How do the bars look? A month of which the number is hidden has a hollow mark, and none has nothing."""
+    """How do the bars look? A month of which the number is hidden has a cross, and none has nothing."""
     if not months.periods:
         return theme.nothing(mode)
     top = float(np.nanmax([*months.rows["events"], 1.0]))
@@ -130,7 +130,7 @@ def _bars(own: pd.DataFrame, base: float, scale: float, colour: str) -> dict[str
 
 
 def _marks(own: pd.DataFrame, base: float, colour: str) -> dict[str, Any]:
-    """Where a number is hidden: a hollow mark on the ground line, the same whatever the number."""
+    """Where a number is hidden: a cross on the ground line, the same whatever the number."""
     gone = own[own["status"].ne("shown")]
     return {
         "type": "scatter",
@@ -138,7 +138,7 @@ def _marks(own: pd.DataFrame, base: float, colour: str) -> dict[str, Any]:
         "x": gone["period"].tolist(),
         "y": [base] * len(gone),
         "cliponaxis": False,
-        "marker": {"symbol": "circle-open", "size": 5, "color": colour},
+        "marker": theme.hidden_mark(colour),
         "hovertext": [
             f"{month_in_words(row['period'])}: {said_instead(row['status'])}"
             for row in gone.to_dict("records")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -18,13 +19,15 @@ _AXES = {
     ATTENDED: "Reviews attended, of those planned<br>(higher is better)",
     NEVER: "Never followed up, of all counted<br>(lower is better)",
 }
-# Status of a month → how it is drawn and what the legend calls it.
+# Status of a month → what the legend calls it.
 _LOOKS = {
-    "shown": ("square", "Records, long enough ago"),
-    "not_mature": ("square-open", "Records, too recent for the horizon"),
-    "hidden": ("x-thin", "Too few patients to be told"),
+    "shown": "Records, long enough ago",
+    "not_mature": "Records, too recent for the horizon",
+    "hidden": "Too few patients to be told",
 }
-_ROW = 26
+# A row in pixels, and how much of it a month fills; how much of a month's width its bar fills, in milliseconds.
+_ROW, _TALL = 26, 0.6
+_WIDE = 0.6 * 30 * 86_400_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,22 +90,15 @@ def draw_months(prepared: Months, mode: theme.Mode) -> go.Figure:
     ground = theme.GROUNDS[mode]
     place = {clinic: number for number, clinic in enumerate(clinics)}
     traces = []
-    for look, (symbol, name) in _LOOKS.items():
+    for look, name in _LOOKS.items():
         rows = prepared.rows[prepared.rows["look"].eq(look)]
         if len(rows):
+            places = [place[clinic] for clinic in rows["clinic"]]
             traces.append(
                 {
-                    "type": "scatter",
-                    "mode": "markers",
                     "name": name,
                     "x": [f"{month}-01" for month in rows["month"]],
-                    "y": [place[clinic] for clinic in rows["clinic"]],
-                    "marker": {
-                        "symbol": symbol,
-                        "size": 5,
-                        "color": ground.text,
-                        "line": {"width": 1, "color": ground.text},
-                    },
+                    **_mark(look, places, ground.text),
                     "hovertemplate": f"%{{x|%B %Y}}: {name.lower()}<extra></extra>",
                 }
             )
@@ -110,7 +106,15 @@ def draw_months(prepared: Months, mode: theme.Mode) -> go.Figure:
         mode,
         _ROW * len(clinics) + 116,
         margin={"l": 112, "r": 24, "t": 64, "b": 46},
-        xaxis=theme.axis(mode, type="date", title="Month of the first session", nticks=6),
+        barmode="overlay",
+        xaxis=theme.axis(
+            mode,
+            type="date",
+            title="Month of the first session",
+            nticks=6,
+            # A short stroke a quarter.
+            minor={"dtick": "M3", "ticks": "outside", "ticklen": 4, "tickcolor": ground.quiet},
+        ),
         yaxis=theme.names_axis(
             mode, [theme.on_lines(words.value("clinic", clinic)) for clinic in clinics]
         ),
@@ -128,3 +132,21 @@ def draw_months(prepared: Months, mode: theme.Mode) -> go.Figure:
         },
     )
     return theme.figure(traces, layout)
+
+
+def _mark(look: str, places: list[int], colour: str) -> dict[str, Any]:
+    """How is a month drawn? As a bar that narrows with the window, filled or hollow; one of few as a small cross."""
+    if look == "hidden":
+        cross = theme.hidden_mark(colour)
+        return {"type": "scatter", "mode": "markers", "y": places, "marker": cross}
+    filled = look == "shown"
+    return {
+        "type": "bar",
+        "y": [_TALL] * len(places),
+        "base": [place - _TALL / 2 for place in places],
+        "width": _WIDE,
+        "marker": {
+            "color": colour if filled else "rgba(0,0,0,0)",
+            "line": {"width": 0 if filled else 1, "color": colour},
+        },
+    }

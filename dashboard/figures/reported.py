@@ -62,7 +62,7 @@ def prepare_pain(answer: Answer) -> intervals.Intervals:
         answer.groups,
         answer.choices.group_by,
         "Pain at its peak, 0 to 10: median and the<br>middle half of patients (lower is better)",
-        unit="points",
+        unit="score",
     )
 
 

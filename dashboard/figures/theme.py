@@ -233,6 +233,18 @@ def at_an_end(name: str) -> str:
     return plain(short)
 
 
+# Of markers that can be clicked: the one that is chosen keeps its look, and so do the others.
+POINTED: dict[str, Any] = {
+    "selected": {"marker": {"opacity": 1.0}},
+    "unselected": {"marker": {"opacity": 1.0}},
+}
+
+
+def hidden_mark(colour: str) -> dict[str, Any]:
+    """How is a month marked of which the number is hidden? As a cross; hollow is what is too recent."""
+    return {"symbol": "x-thin", "size": 4, "line": {"width": 1, "color": colour}}
+
+
 # What the reader may do with a chart: nothing that hides a part of it.
 CONFIG: dict[str, Any] = {
     "displayModeBar": False,

@@ -154,11 +154,14 @@ def _limits(chart: Chart, ground: theme.Ground) -> list[dict[str, Any]]:
     """The centre, the limits on either side, and the target where one is set."""
     rows = chart.rows
     lines = [("centre", "solid", 1.5), ("lower_limit", "dash", 1.5), ("upper_limit", "dash", 1.5)]
+    # Beside limits, months that are not judged would look as if they were.
+    judged = rows["status"].ne(NOT_MATURE)
+    bounded = rows.assign(**{name: rows[name].where(judged) for name, *_ in lines[1:]})
     # Limits that begin anew are not joined to those before.
     stretch = np.searchsorted(np.array(chart.rebase, dtype=str), rows["period"].to_list(), "right")
     traces = [
         _line(part, part[name], ground.quiet, dash, width)
-        for _, part in rows.groupby(stretch)
+        for _, part in bounded.groupby(stretch)
         for name, dash, width in lines
         if part[name].notna().any()
     ]
@@ -204,9 +207,7 @@ def _marks(rows: pd.DataFrame, ground: theme.Ground, shape: str, size: int) -> d
         "customdata": rows["period"].tolist(),
         "text": rows["hover"].tolist(),
         "hovertemplate": "%{text}<extra></extra>",
-        # The month that is chosen by pointing keeps its look, and so do the others.
-        "selected": {"marker": {"opacity": 1.0}},
-        "unselected": {"marker": {"opacity": 1.0}},
+        **theme.POINTED,
     }
 
 
@@ -228,43 +229,35 @@ def _range(chart: Chart) -> list[float]:
 
 def _notes(chart: Chart, ground: theme.Ground) -> list[dict[str, Any]]:
     """What the lines are, at their right end; where they begin anew, and where it is too early."""
-    last = chart.rows.iloc[-1]
-    levels = {"limit": last["upper_limit"], "centre": last["centre"], "limit ": last["lower_limit"]}
-    levels["target"] = chart.target
+    settled = chart.rows[chart.rows["status"].eq(SHOWN)]
+    levels = {
+        "limit": _last(settled["upper_limit"]),
+        "centre": _last(chart.rows["centre"]),
+        "limit ": _last(settled["lower_limit"]),
+        "target": chart.target,
+    }
+    end: dict[str, Any] = {"x": 1.0, "yref": "y", "xshift": 6, "yanchor": "middle"}
     notes = [
-        theme.note(
-            name.strip(),
-            colour=ground.quiet,
-            x=1.0,
-            y=float(level),
-            yref="y",
-            xshift=6,
-            yanchor="middle",
-        )
+        theme.note(name.strip(), colour=ground.quiet, y=level, **end)
         for name, level in levels.items()
         if not np.isnan(level)
     ]
     late = chart.rows.loc[chart.rows["status"].eq(NOT_MATURE), "period"]
     if len(late):
-        where: dict[str, Any] = {
-            "x": f"{_before(late.min())}-15",
-            "xref": "x",
-            "y": 1.0,
-            "xshift": 4,
-        }
-        notes.append(theme.note("too recent", colour=ground.quiet, **where))
+        begins: dict[str, Any] = {"x": f"{_before(late.min())}-15", "xref": "x", "y": 1.0}
+        notes.append(theme.note("too recent", colour=ground.quiet, xshift=4, **begins))
+    above: dict[str, Any] = {"xref": "x", "y": 1.0, "xanchor": "right"}
     notes += [
-        theme.note(
-            "limits begin anew ",
-            colour=ground.quiet,
-            x=f"{month}-01",
-            xref="x",
-            y=1.0,
-            xanchor="right",
-        )
+        theme.note("limits begin anew ", colour=ground.quiet, x=f"{month}-01", **above)
         for month in chart.rebase
     ]
     return notes
+
+
+def _last(values: pd.Series) -> float:
+    """Where does a line end? NaN where there is none."""
+    known = values.dropna()
+    return float(known.iloc[-1]) if len(known) else float("nan")
 
 
 def _rebased(month: str, ground: theme.Ground) -> dict[str, Any]:

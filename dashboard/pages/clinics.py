@@ -13,7 +13,7 @@ from dashboard.figures import clinics as figures
 from dashboard.figures import clinics_mix
 from dashboard.figures.theme import Mode
 from dashboard.tables import clinics as tables
-from dashboard.widgets import one_of, reading
+from dashboard.widgets import one_of, pointing, reading
 from dashboard.widgets.topic import Parts, chart, show
 
 
@@ -32,10 +32,12 @@ def page() -> None:
 
 
 def _pictures(answer: Answer, mode: Mode, detail: bool) -> None:  # noqa: FBT001 - of the page's parts
+    del detail
     with st.container(horizontal=True, vertical_alignment="bottom"):
         code = one_of.choose("Outcome", one_of.OUTCOME, tables.main_outcomes(answer), 300)
         order = one_of.choose("Sort", one_of.ORDER, tables.ORDERS, 140)
-        unit = one_of.choose("Look closer at", one_of.UNIT, tables.choosable(answer), 200)
+        units = tables.choosable(answer)
+        unit = one_of.choose("Look closer at", one_of.UNIT, units, 200)
     reading.table(
         tables.summary(answer, order),
         "Observed / expected from the case mix",
@@ -48,34 +50,38 @@ def _pictures(answer: Answer, mode: Mode, detail: bool) -> None:  # noqa: FBT001
     item = tables.outcome_of(answer, code).item
     st.header(item.title, anchor=False)
     prepared = figures.prepare(answer, item, INDIRECT, unit)
-    chart("against_expected", figures.draw(prepared, mode), figures.describe(prepared))
+    pointing.chart(
+        "against_expected",
+        figures.draw(prepared, mode),
+        figures.describe(prepared),
+        chooses=one_of.UNIT,
+        among=units,
+    )
     st.caption(
+        "Click a point to open its panel here; small ones together and those not recorded have none. "
         "A point outside the broken lines is one that chance and case mix would hardly explain (99.8%; dotted: 95%). "
         "Small units lie farther apart by chance alone, so the lines open to the left. Hollow: too early to judge."
     )
-    plain = figures.prepare(answer, item, CRUDE, unit)
-    st.subheader("Not adjusted: the shares as they are", anchor=False)
-    chart("as_it_is", figures.draw(plain, mode), figures.describe(plain))
     if unit:
-        _closer(answer, mode, unit, detail=detail)
+        _closer(answer, mode, unit)
+    plain = figures.prepare(answer, item, CRUDE, unit)
+    st.header(f"Not adjusted: {item.said}", anchor=False)
+    chart("as_it_is", figures.draw(plain, mode), figures.describe(plain))
 
 
-def _closer(answer: Answer, mode: Mode, unit: str, *, detail: bool) -> None:
+def _closer(answer: Answer, mode: Mode, unit: str) -> None:
     """A unit's own panel: its figures beside those of all together, its case mix beside the others'."""
     name = words.value(answer.choices.group_by, unit)
     st.header(reading.as_text(name), anchor=False)
     reading.table(
         tables.own(answer, unit), f"{name}: its figures beside those of all together", narrow=True
     )
-    rows = tables.mix_rows(answer, unit)
-    mix = clinics_mix.prepare(rows, name)
+    mix = clinics_mix.prepare(tables.mix_rows(answer, unit), name)
     st.subheader("Who comes here, beside who comes to the others", anchor=False)
     chart("case_mix", clinics_mix.draw(mix, mode), clinics_mix.describe(mix))
     st.caption(
         "Levels of the case mix that lie widest apart, in standard deviations; all of them in the clinical detail."
     )
-    if detail and rows:
-        reading.table(tables.case_mix(answer, unit), f"{name}: case mix, level by level")
 
 
 def _figures(answer: Answer) -> None:
@@ -89,7 +95,9 @@ def _figures(answer: Answer) -> None:
 
 
 def _detail(answer: Answer) -> None:
-    code, order = (st.session_state[key] for key in (one_of.OUTCOME, one_of.ORDER))
+    code, order, unit = (
+        st.session_state[key] for key in (one_of.OUTCOME, one_of.ORDER, one_of.UNIT)
+    )
     reading.table(
         tables.crude(answer, code, order),
         f"{tables.outcome_of(answer, code).item.title}: the shares that are not adjusted, with limits of chance",
@@ -104,6 +112,11 @@ def _detail(answer: Answer) -> None:
     reading.table(
         tables.spreads(answer), "Is the variance between units beyond chance (overdispersion)?"
     )
+    if unit:
+        reading.table(
+            tables.case_mix(answer, unit),
+            f"{words.value(answer.choices.group_by, unit)}: case mix, level by level",
+        )
     st.markdown(
         "**Expected**: milia back, Breslow's cumulative hazard of a cause-specific Cox model (Efron) at each patient's "
         "own follow-up up to the horizon; shares, a logistic model; both of all units together, main effects of the "

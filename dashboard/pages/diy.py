@@ -56,6 +56,9 @@ def _pictures(answer: Answer, mode: Mode, detail: bool) -> None:  # noqa: FBT001
         width=290,
     )
     _alike(answer, outcome, mode)
+    st.caption(
+        "Of all whom a clinic treated, by what they had tried at home before: as recorded, not adjusted."
+    )
     for column, dots in zip(st.columns(2), ("inflamed", "recurrence"), strict=True):
         with column:
             drawn = figures.prepare_treated(answer, dots)
@@ -123,6 +126,7 @@ def _figures(answer: Answer) -> None:
     reading.table(
         tables.pathways(brief),
         "First treatment by a clinic after a first attempt at home, and its share of the method",
+        narrow=True,
     )
 
 

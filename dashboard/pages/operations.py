@@ -51,7 +51,7 @@ def _pictures(answer: Answer, mode: Mode, detail: bool) -> None:  # noqa: FBT001
     chart("volume", operations_months.draw(volume, mode), operations_months.describe(volume))
     mix = operations_months.prepare_mix(answer)
     chart("mix", operations_months.draw(mix, mode), operations_months.describe(mix))
-    st.caption("All rows have one scale. A hollow mark: the number of that month is hidden.")
+    st.caption("All rows have one scale. A cross: the number of that month is hidden.")
     if detail:
         for measure in ("dropped_out", "never_seen", "reviews_attended"):
             _dots(answer, mode, measure)
@@ -67,8 +67,10 @@ def _figures(answer: Answer) -> None:
         tables.costs(answer),
         "Means and ratios with 95% intervals, amounts in the currency of the records; margin: price minus direct cost",
     )
-    reading.table(tables.course(answer), "Courses, with 95% intervals")
-    reading.table(tables.seen(answer), "Visits and complaints, with 95% intervals")
+    reading.table(tables.course(answer), "Courses: means and shares, with 95% intervals")
+    reading.table(
+        tables.seen(answer), "Visits and complaints: means and shares, with 95% intervals"
+    )
     st.header("After an attempt at home", anchor=False)
     reading.table(
         tables.after_diy(answer),

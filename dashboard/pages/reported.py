@@ -46,7 +46,8 @@ def _dots(answer: Answer, mode: Mode, name: str) -> None:
 def _figures(answer: Answer) -> None:
     reading.table(
         tables.figures(answer),
-        "Of those who answered, with 95% intervals; answered: of all counted. A change below 0 is an improvement",
+        "Of those who answered, with 95% intervals (pain: median and middle half); answered: of all counted. "
+        "A change below 0 is an improvement",
     )
 
 

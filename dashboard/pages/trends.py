@@ -33,21 +33,22 @@ def _pictures(answer: Answer, mode: Mode, detail: bool) -> None:  # noqa: FBT001
     del detail
     reading.table(
         tables.summary(answer),
-        "Each outcome's latest twelve settled months: ordinary variation, or a signal by a rule",
+        "The latest twelve settled months: ordinary variation, or a signal by a rule. Centre: of all settled months",
     )
     names = {item.code: item.title for item in tables.charted(answer)}
     with st.container(horizontal=True, vertical_alignment="bottom"):
         code = month.choose_chart(names)
-        period = month.choose_month(tables.periods(answer, code))
+        periods = tables.periods(answer, code)
+        period = month.choose_month(periods)
     prepared = figures.prepare(answer, code)
-    month.chart(figures.draw(prepared, mode), figures.describe(prepared))
+    month.chart(figures.draw(prepared, mode), figures.describe(prepared), periods)
     st.caption(
-        "A hollow point is too recent to be judged. ▲ a signal to look into, ◆ a signal of improvement, "
-        "◇ a signal of change. Broken lines: the limits that chance keeps to, month by month."
+        "Click a point to see here what its month was made of. ▲ a signal to look into, ◆ a signal of improvement, "
+        "◇ a signal of change, hollow: too recent to be judged. Broken lines: the limits that chance keeps to."
     )
-    _beside(answer, mode, code)
     if period:
         _look_into(answer, code, period)
+    _beside(answer, mode, code)
 
 
 def _look_into(answer: Answer, code: str, period: str) -> None:

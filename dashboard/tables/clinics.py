@@ -149,7 +149,7 @@ def case_mix(answer: Answer, unit: str) -> pd.DataFrame:
             cells.or_status(row, formats.percent(row["other_share"], 0)) for row in rows
         ],
         "Difference, SD": [
-            cells.or_status(row, f"{row['smd']:+.2f}".replace("-", "−")) for row in rows
+            cells.or_status(row, f"{row['smd']:+z.2f}".replace("-", "−")) for row in rows
         ],
     }
     index = [level_name(row["covariate"], row["level"]) for row in rows]

@@ -98,15 +98,18 @@ def middle_half(median: float, lower: float, upper: float) -> str:
     return _NONE if math.isnan(median) else f"{median:.3g} ({lower:.3g}{_DASH}{upper:.3g})"
 
 
-def amount(value: float, lower: float, upper: float) -> str:
-    """How is an amount written, with its interval: "53 (51–54)", "1.5 (1.4–1.5)", "0.20 (0.18–0.22)"?"""
+def amount_decimals(amounts: Iterable[float]) -> int:
+    """How many decimals does a column of amounts need: none from 20 on, one from 10 on, else two?"""
+    largest = max((abs(amount) for amount in amounts if not math.isnan(amount)), default=0.0)
+    return 0 if largest >= 20 else 1 if largest >= 10 else 2
+
+
+def amount(value: float, lower: float, upper: float, places: int) -> str:
+    """How is an amount written, with its interval: "53 (51–54)", "1.45 (1.42–1.49)", "0.20 (0.18–0.22)"?"""
     if math.isnan(value):
         return _NONE
-    places = 0 if abs(value) >= 20 else 1 if abs(value) >= 2 else 2
-    said = f"{value:,.{places}f}"
-    if math.isnan(lower) or math.isnan(upper):
-        return said
-    return f"{said} ({lower:,.{places}f}{_DASH}{upper:,.{places}f})"
+    said, low, high = (f"{each:,.{places}f}".replace("-", "−") for each in (value, lower, upper))
+    return said if math.isnan(lower) or math.isnan(upper) else f"{said} ({low}{_DASH}{high})"
 
 
 def number(value: float) -> str:

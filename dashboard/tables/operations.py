@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -34,7 +34,7 @@ _COURSE = {
 _SEEN = {
     "Reviews attended": "reviews_attended",
     "With an unplanned visit": "unplanned",
-    "Unplanned visits": "unplanned_visits",
+    "Unplanned visits, mean": "unplanned_visits",
     "Never seen again": "never_seen",
     "Redone free of charge": "free_redo",
     "Complaint": "complaint",
@@ -69,8 +69,7 @@ def after_diy(answer: Answer) -> pd.DataFrame:
     told = {(row["subgroup"], row["kind"]): row for row in rows}
     there = [name for name in _TRIED if any(name == subgroup for subgroup, _ in told)]
     columns = {
-        title: [_figure(told[name, kind]) if (name, kind) in told else "–" for name in there]
-        for title, kind in _AFTER.items()
+        title: _column([told.get((name, kind)) for name in there]) for title, kind in _AFTER.items()
     }
     names = [_TRIED[name] for name in there]
     return pd.DataFrame(columns, index=pd.Index(names, name="Tried at home before"))
@@ -99,9 +98,7 @@ def _by_group(answer: Answer, titles: Mapping[str, str]) -> pd.DataFrame:
     unit = "Patients" if answer.choices.unit == "patient" else "Episodes"
     columns = {unit: [cells.counted(told[group, "operations"]) for group in groups]}
     for title, measure in titles.items():
-        columns[title] = [
-            _figure(told[group, measure]) if (group, measure) in told else "–" for group in groups
-        ]
+        columns[title] = _column([told.get((group, measure)) for group in groups])
     by = answer.choices.group_by
     names = [words.value(by, group) for group in groups]
     return pd.DataFrame(columns, index=pd.Index(names, name=words.dimension(by)))
@@ -111,13 +108,20 @@ def _rows(answer: Answer) -> list[Row]:
     return answer.tables["estimates"][_READ].to_dict("records")
 
 
-def _figure(row: Row) -> str:
-    figure, low, high = (float(row[name]) for name in ("estimate", "ci_lower", "ci_upper"))
-    if row["value_unit"] == "proportion":
-        said = formats.with_interval(figure, low, high, formats.decimals([figure]))
-    else:
-        said = formats.amount(figure, low, high)
-    return cells.or_status(row, said)
+def _column(rows: Sequence[Row | None]) -> list[str]:
+    """How are the figures of a column written, one precision for all? None: there is no such figure."""
+    there = [row for row in rows if row is not None]
+    figures = [float(row["estimate"]) for row in there]
+    shares = any(row["value_unit"] == "proportion" for row in there)
+    places = formats.decimals(figures) if shares else formats.amount_decimals(figures)
+    write = formats.with_interval if shares else formats.amount
+    return [
+        "–" if row is None else cells.or_status(row, write(*_limits(row), places)) for row in rows
+    ]
+
+
+def _limits(row: Row) -> tuple[float, float, float]:
+    return float(row["estimate"]), float(row["ci_lower"]), float(row["ci_upper"])
 
 
 def _number(row: Row) -> str:

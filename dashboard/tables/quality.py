@@ -44,12 +44,12 @@ def calls(answer: Answer) -> pd.DataFrame:
     )
     columns = {
         "What": [f"{_LABELS[row['chart']]}" for row in rows],
-        "Wanting": [
+        "Missing": [
             formats.with_interval(row["value"], row["lower_warning"], row["upper_warning"], 0)
             for row in rows
         ],
         "Elsewhere": [formats.percent(row["centre"], 0) for row in rows],
-        "Of": [formats.number(row["denominator"]) for row in rows],
+        "Of how many": [formats.number(row["denominator"]) for row in rows],
     }
     return pd.DataFrame(columns, index=index)
 
@@ -64,7 +64,7 @@ def heat(answer: Answer, heading: str) -> shades.Shaded:
     said = [[_plainly(rows.get((item.name, group))) for group in groups] for item in items]
     levels = [[_level(item, rows.get((item.name, group))) for group in groups] for item in items]
     legend = tuple(
-        (place, f"{text} wanting" if place == 0 else text) for place, text in shades.scale(STEPS)
+        (place, f"{text} missing" if place == 0 else text) for place, text in shades.scale(STEPS)
     )
     return shades.Shaded(_frame(answer, items, groups, said, "Column"), levels, legend)
 
@@ -163,8 +163,9 @@ def _with_interval(row: Row | None) -> str:
     if row is None:
         return "–"
     share, low, high = (float(row[name]) for name in ("estimate", "ci_lower", "ci_upper"))
-    said = formats.with_interval(share, low, high, 0)
-    return cells.or_status(row, f"{said} of {row['episodes']}")
+    if row["status"] != "shown":
+        return formats.STATUS_WORDS[row["status"]]
+    return f"{formats.with_interval(share, low, high, 0)} of {row['episodes']:,}"
 
 
 def _level(item: Item, row: Row | None) -> int:

@@ -65,13 +65,13 @@ def made_of(answer: Answer, code: str, period: str) -> pd.DataFrame:
     by = answer.choices.group_by
     counted = f"{item.of[0].upper()}{item.of[1:]}"
     columns = {counted: [_hidden_or(row, formats.number(_real(row["episodes"]))) for row in rows]}
-    if item.kind != AMOUNT:
+    # Counts alone: a share of so few would be read for more than it says.
+    if item.kind == AMOUNT:
+        columns["Minutes"] = [_hidden_or(row, _figure(item, row["estimate"])) for row in rows]
+    else:
         columns[item.title] = [
             _hidden_or(row, formats.number(_real(row["events"]))) for row in rows
         ]
-    columns["Share" if item.kind != AMOUNT else "Minutes"] = [
-        _hidden_or(row, _figure(item, row["estimate"])) for row in rows
-    ]
     names = [words.value(by, row["group"]) for row in rows]
     return pd.DataFrame(columns, index=pd.Index(names, name=words.dimension(by)))
 

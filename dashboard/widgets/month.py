@@ -1,18 +1,15 @@
-"""Choose an outcome's chart and one of its months: in a list, which the keyboard reaches, or by pointing at it."""
+"""Choose an outcome's chart, and one of its months: in a list, or by pointing at it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import streamlit as st
 
 from dashboard.cohort import month_in_words
-from dashboard.figures.theme import CONFIG
-from dashboard.widgets import one_of
+from dashboard.widgets import one_of, pointing
 
 CHART, MONTH = "chart", "month"
-_POINTED = "pointed_at"
 
 
 def choose_chart(names: Mapping[str, str]) -> str:
@@ -35,21 +32,6 @@ def choose_month(periods: Sequence[str]) -> str:
     return chosen
 
 
-def chart(figure: object, alt: str) -> None:
-    """The chart; pointing at a month chooses it."""
-    st.plotly_chart(
-        figure,
-        theme=None,
-        config=CONFIG,
-        key=_POINTED,
-        alt=alt,
-        on_select=_take,
-        selection_mode="points",
-    )
-
-
-def _take() -> None:
-    pointed: Any = st.session_state[_POINTED]
-    points = pointed["selection"]["points"]
-    if points:
-        st.session_state[MONTH] = str(points[0]["x"])[:7]
+def chart(figure: object, alt: str, periods: Sequence[str]) -> None:
+    """The chart; pointing at one of these months chooses it."""
+    pointing.chart("pointed_at", figure, alt, chooses=MONTH, among=periods)

@@ -16,6 +16,16 @@ def _address(reader: Reader) -> dict[str, list[str]]:
     return parse_qs(urlsplit(reader.page.url).query)
 
 
+def _point_at(reader: Reader, place: int) -> None:
+    """Click the point of this place in the first chart, and wait for the answer."""
+    chart = reader.page.get_by_test_id("stPlotlyChart").first
+    chart.scroll_into_view_if_needed()
+    box = chart.locator(".scatterlayer .point").nth(place).bounding_box()
+    assert box is not None
+    with reader.rerun(charts=2):
+        reader.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+
+
 def _drawn(reader: Reader) -> list[str]:
     """What do the charts hold: every label and number that can be read in them?"""
     return reader.page.locator(".js-plotly-plot text").all_text_contents()
@@ -59,6 +69,23 @@ def test_reset_brings_everything_back(open_page: Open) -> None:
     reader.choose("Compare by", "Treatment")
     assert _address(reader) == {}
     assert reader.text() == fresh.text()
+
+
+def test_what_is_pointed_at_in_a_chart_is_chosen_and_stands_in_the_link(open_page: Open) -> None:
+    """A clinic's point in the funnel opens its panel; a month's point, what it was made of."""
+    reader = open_page(page="clinics", charts=2)
+    _point_at(reader, 0)
+    (clinic,) = _address(reader)["closer"]
+    assert reader.page.get_by_role("heading", name=clinic, exact=True).is_visible()
+    assert f"{clinic}: its figures beside those of all together" in reader.text()
+    # A second one takes its place.
+    _point_at(reader, 3)
+    assert _address(reader)["closer"] != [clinic]
+
+    reader = open_page(page="trends", charts=2)
+    _point_at(reader, 0)
+    (month,) = _address(reader)["month"]
+    assert f"{month}, made up by treatment" in reader.text()
 
 
 def test_what_a_link_names_wrongly_is_said(open_page: Open) -> None:

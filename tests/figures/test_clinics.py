@@ -47,6 +47,10 @@ def test_who_stands_outside_has_a_mark_of_its_own_and_a_name(answer: Answer) -> 
     assert marks == {"circle": 5, "triangle-up": 1}
     texts = [note.text for note in drawn.layout.annotations]
     assert texts == ["all", "95%", "99.8%", "Elm"]
+    # A click on it opens its panel, and nothing fades.
+    (far,) = (trace for trace in drawn.data if trace.marker.symbol == "triangle-up")
+    assert far.customdata == ("Elm",)
+    assert far.unselected.marker.opacity == 1.0
     said = figures.describe(figures.prepare(answer, harm(answer), INDIRECT))
     assert "Outside the outer limits: Elm." in said
 

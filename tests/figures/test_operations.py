@@ -116,7 +116,7 @@ def test_hidden_months_are_drawn_alike_whatever_their_number(answer: Answer) -> 
 def test_text_alternatives_say_the_figures(answer: Answer) -> None:
     said = intervals.describe(figures.prepare_dots(answer, "cost_per_cleared"))
     assert said.startswith(
-        "All direct costs, for each patient found clear (lower is better). Extraction "
+        "Direct costs per patient found clear, currency of the records (lower is better). Extraction "
     )
     months = operations_months.describe(operations_months.prepare_mix(answer))
     assert "from January 2024 to December 2025" in months

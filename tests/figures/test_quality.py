@@ -54,11 +54,15 @@ def test_months_are_drawn_as_they_are_told(answer: Answer, mode: str) -> None:
         "Too few patients to be told": hidden,
     }
     hollow = next(trace for trace in sent["data"] if "too recent" in trace["name"])
-    assert hollow["marker"]["symbol"] == "square-open"
+    assert hollow["marker"]["color"] == "rgba(0,0,0,0)"
     assert min(hollow["x"]) == "2025-10-01"
+    bars = [trace for trace in sent["data"] if trace["type"] == "bar"]
+    day = 86_400_000
+    assert all(trace["width"] < 28 * day for trace in bars), "months stand apart on a narrow screen"
+    assert len({height for trace in bars for height in trace["y"]}) == 1
     # Where, and no count: a month of few patients is told from one without any, and from no other number.
     assert {key for trace in sent["data"] for key in trace} <= {
-        *("type", "mode", "name", "x", "y", "marker", "hovertemplate")
+        *("type", "mode", "name", "x", "y", "base", "width", "marker", "hovertemplate")
     }
 
 

@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 import pytest
 
 from dashboard.answers.answer import Answer
-from dashboard.disclosure import HIDING
+from dashboard.disclosure import HIDING, SHOWN
 from dashboard.figures import theme
 from dashboard.figures import trends as figures
 from tests.answers.months import SIZE, STEADY, ask, chart, period, release, rows
@@ -75,6 +75,20 @@ def test_limits_that_begin_anew_are_not_joined(answer: Answer) -> None:
     assert (period(0), period(13)) in ends
     assert (period(14), period(32)) in ends
     assert [note["text"] for note in data["layout"]["annotations"]].count("limits begin anew ") == 1
+
+
+def test_recent_months_have_no_limits(answer: Answer) -> None:
+    drawn = contents(figures.draw(figures.prepare(answer, "recurrence"), "light"))
+    broken = [trace for trace in drawn["data"] if trace.get("line", {}).get("dash") == "dash"]
+    reach = max(
+        day[:7]
+        for trace in broken
+        for day, value in zip(trace["x"], trace["y"], strict=True)
+        if value is not None
+    )
+    told = chart(answer)
+    assert reach == told.index[told["status"].eq(SHOWN)].max() < period(30)
+    assert [note["text"] for note in drawn["layout"]["annotations"]].count("limit") == 2
 
 
 def test_a_recent_month_does_not_stretch_the_axis() -> None:

@@ -74,13 +74,22 @@ def test_comparisons_are_against_the_reference(answer: Answer) -> None:
 
 @pytest.mark.parametrize(
     ("value", "said"),
-    [(212.4, "212"), (1234.5, "1,234"), (19.94, "19.9"), (0.204, "0.20"), (-3.14, "-3.1")],
+    [(212.4, "212"), (1234.5, "1,234"), (19.94, "19.9"), (0.204, "0.20"), (-3.14, "−3.14")],
 )
 def test_amounts_have_about_three_digits(value: float, said: str) -> None:
     nan = float("nan")
-    assert formats.amount(value, nan, nan) == said
-    assert _plain(formats.amount(value, value, value)) == f"{said} ({said}–{said})"
-    assert formats.amount(nan, nan, nan) == "–"
+    places = formats.amount_decimals([nan, value])
+    assert formats.amount(value, nan, nan, places) == said
+    assert _plain(formats.amount(value, value, value, places)) == f"{said} ({said}–{said})"
+    assert formats.amount(nan, nan, nan, places) == "–"
+
+
+def test_a_column_has_one_precision(answer: Answer) -> None:
+    for table in (tables.costs(answer), tables.course(answer), tables.seen(answer)):
+        for title in table.columns[1:]:
+            told = [_plain(cell).split(" ")[0].rstrip("%") for cell in table[title]]
+            numbers = [text for text in told if text[-1].isdigit()]
+            assert len({len(text.partition(".")[2]) for text in numbers}) == 1, title
 
 
 def test_nobody_gives_empty_tables(made_up_store: Folder) -> None:

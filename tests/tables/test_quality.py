@@ -34,8 +34,8 @@ def test_calls_say_the_clinic_the_figure_and_that_of_the_others(sampled: Answer)
     assert calls.index.tolist() == ["C05", "C08", "C08", "C09", "C10", "C10", "C11", "C12", "C12"]
     (skin,) = calls.loc[["C11"]].to_dict("records")
     assert skin["What"] == "Skin type"
-    assert skin["Wanting"].replace("\u2060", "") == "45% (39–52)"
-    assert (skin["Elsewhere"], skin["Of"]) == ("8%", "219")
+    assert skin["Missing"].replace("\u2060", "") == "45% (39–52)"
+    assert (skin["Elsewhere"], skin["Of how many"]) == ("8%", "219")
 
 
 @pytest.mark.parametrize("heading", list(tables.HEADINGS))

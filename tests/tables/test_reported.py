@@ -54,7 +54,7 @@ def test_figures_are_the_answers_rounded(answer: Answer) -> None:
     low, middle, high = (
         _row(answer, "pain", kind)["estimate"] for kind in ("quantile_25", "median", "quantile_75")
     )
-    assert told["Peak pain, median (middle half)"] == f"{middle:.3g} ({low:.3g}–{high:.3g})"
+    assert told["Peak pain, of 10"] == f"{middle:.3g} ({low:.3g}–{high:.3g})"
 
 
 def test_scores_of_the_detail(answer: Answer) -> None:
