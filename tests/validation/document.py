@@ -80,8 +80,11 @@ Each draw makes the files of {size:,} patients, imports them, and asks *Like for
 picture's differences, the sentence and the notes are what is judged. Seeds were fixed beforehand; the n-th draws of all
 worlds share seed, patients and luck. The truth is that of `truth.json`: {population():,} patients, each under every
 treatment with the same luck and nobody lost, weighted to the patients for whom both treatments were in question (for
-recurrence: to those among the cleared). It has a chance error of its own, about 0.1 points. Two worlds are judged; the
-others, drawn less often, say what one fault adds to the one before.{fewer}
+recurrence: to those among the cleared). It has a chance error of its own, about 0.1 points. A bias is what a page is
+off beyond the luck of its draw: beyond what the same patients show, weighed by the true chances of their treatment and
+seen for ever, with nobody lost and nothing estimated. That is the truth on average over draws, so taking it off changes
+no bias and makes it surer; how lucky these draws were stands beside it, and both together are how far off the figures
+were. Two worlds are judged; the others, drawn less often, say what one fault adds to the one before.{fewer}
 
 | world | what is wrong in it | draws | seeds | smallest arm: all, cleared |
 |---|---|---|---|---|
@@ -105,8 +108,8 @@ def _world(world: World, found: Sequence[Judged]) -> str:
         lines = "\n".join(_row(rows[arm, CRUDE], rows[arm, ADJUSTED]) for arm in ARMS)
         parts.append(f"""*{OUTCOMES_SAID[measure]}*, 12 months, difference with extraction in percentage points:
 
-| treatment | truth | crude: bias | coverage | adjusted: bias | varies by | says | coverage (95% interval) |
-|---|---|---|---|---|---|---|---|
+| treatment | truth | luck | crude: bias | coverage | adjusted: bias | varies by | says | coverage (95% interval) |
+|---|---|---|---|---|---|---|---|---|
 {lines}
 """)
     return "\n".join(parts)
@@ -116,6 +119,7 @@ def _row(crude: Judged, adjusted: Judged) -> str:
     cells = [
         words.value("treatment", crude.arm),
         _points(crude.truth),
+        _bias(*adjusted.luck),
         _bias(crude.bias, crude.error),
         _percent(crude.covered),
         _bias(adjusted.bias, adjusted.error),
@@ -138,7 +142,7 @@ def _added(found: Mapping[str, Sequence[Judged]]) -> str:
     back = round(100 * follow_up.RETURNS_AFTER_RECURRENCE.value)
     return f"""## What each fault adds to the adjusted bias
 
-In percentage points, seed by seed, so that the luck of a draw falls out.
+In percentage points, seed by seed, the luck of a draw taken off.
 
 | outcome | treatment | outcomes bring some back | values are missing | hidden severity |
 |---|---|---|---|---|

@@ -17,6 +17,7 @@ from dashboard.cohort import Cohort
 from dashboard.intake import ImportRequest
 from dashboard.settings import Settings
 from dashboard.store import Folder, build, open_release
+from tests.validation.luck import luck
 from tests.validation.worlds import DAY, MEASURES, World
 
 Drawn = dict[str, Any]
@@ -27,7 +28,7 @@ def draw(world: World, seed: int, size: int) -> Drawn:
     """What does the page say of records of so many patients, drawn in this world with this seed?
 
     `differences`: a row a measure, arm and adjustment, as the main picture shows them; `patients` by arm, as
-    counted for each measure; `sentence` and `notes` as they are read.
+    counted for each measure; `sentence` and `notes` as they are read; `luck` as `luck` tells it.
     """
     work = Path(tempfile.mkdtemp(prefix="milia-validate-"))
     try:
@@ -40,6 +41,7 @@ def draw(world: World, seed: int, size: int) -> Drawn:
         "patients": _patients(answer),
         "sentence": answer.sentence,
         "notes": list(answer.notes),
+        "luck": luck(world, seed, size),
     }
 
 

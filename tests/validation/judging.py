@@ -26,6 +26,8 @@ class Judged:
     ----------
     apart
         Seed → estimate minus truth, of the draws with a figure.
+    lucky
+        Seed → how far the luck of the draw is from the truth, of the same draws: `luck.luck`.
     told
         How much the estimates are said to vary: the mean of the standard errors.
     covered
@@ -39,24 +41,35 @@ class Judged:
     adjustment: str
     truth: float
     apart: Mapping[int, float]
+    lucky: Mapping[int, float]
     told: float
     covered: Share
     missing: int
 
     @property
+    def beyond(self) -> dict[int, float]:
+        """Seed → estimate minus truth, the luck of the draw taken off: on average over draws there is none."""
+        return {seed: off - self.lucky[seed] for seed, off in self.apart.items()}
+
+    @property
     def bias(self) -> float:
-        """How far off is the estimate on average?"""
-        return _mean([*self.apart.values()])[0]
+        """How far off is the estimate on average, luck taken off?"""
+        return _mean([*self.beyond.values()])[0]
 
     @property
     def error(self) -> float:
         """How sure is that: its Monte Carlo error, the standard error of the mean?"""
-        return _mean([*self.apart.values()])[1]
+        return _mean([*self.beyond.values()])[1]
+
+    @property
+    def luck(self) -> tuple[float, float]:
+        """How lucky were these draws on average, and how sure is that?"""
+        return _mean([*self.lucky.values()])
 
     @property
     def spread(self) -> float:
         """How much do the estimates vary from draw to draw?"""
-        return self.error * math.sqrt(len(self.apart))
+        return _mean([*self.apart.values()])[1] * math.sqrt(len(self.apart))
 
     @property
     def unbiased(self) -> bool:
@@ -90,6 +103,12 @@ def _judged(
         if (row["measure"], row["arm"], row["adjustment"]) == (measure, arm, adjustment)
         and row["status"] == "shown"
     }
+    lucky = {
+        drawn["seed"]: row["difference"]
+        for drawn in draws
+        for row in drawn["luck"]
+        if (row["measure"], row["arm"]) == (measure, arm)
+    }
     width = 2.0 * normal_quantile(CONFIDENCE)
     return Judged(
         measure,
@@ -97,6 +116,7 @@ def _judged(
         adjustment,
         truth,
         apart={seed: row["estimate"] - truth for seed, row in rows.items()},
+        lucky={seed: lucky[seed] for seed in rows},
         told=_mean([(row["upper"] - row["lower"]) / width for row in rows.values()])[0],
         covered=Share(
             sum(row["lower"] <= truth <= row["upper"] for row in rows.values()), len(rows)
@@ -108,13 +128,14 @@ def _judged(
 def added(before: Sequence[Judged], after: Sequence[Judged]) -> list[tuple[Judged, float, float]]:
     """By how much does each adjusted bias grow from one world to the next, and with which Monte Carlo error?
 
-    Seed by seed, so that the luck of a draw, which both worlds share, falls out.
+    Seed by seed, and the luck of a draw taken off.
     """
     grown = []
     for one, other in zip(before, after, strict=True):
-        both = one.apart.keys() & other.apart.keys()
+        before_it, with_it = one.beyond, other.beyond
+        both = before_it.keys() & with_it.keys()
         if one.adjustment == ADJUSTED:
-            grown.append((other, *_mean([other.apart[seed] - one.apart[seed] for seed in both])))
+            grown.append((other, *_mean([with_it[seed] - before_it[seed] for seed in both])))
     return grown
 
 

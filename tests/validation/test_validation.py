@@ -16,6 +16,7 @@ from tests.validation import validate
 from tests.validation.claims import Claim, claimed, in_notes, in_sentence
 from tests.validation.drawing import ADJUSTED, CRUDE, Drawn
 from tests.validation.judging import added, judged, missed
+from tests.validation.luck import luck
 from tests.validation.share import Share
 from tests.validation.worlds import ARMS, MEASURES, WORLDS, World, true_difference
 
@@ -23,8 +24,8 @@ SIZE = 1_500
 NOTHING_ELSE, RECORDED, GAPS, AS_DRAWN = WORLDS
 
 
-def made(world: World, number: int, off: float, sentence: str = "") -> Drawn:
-    """A draw in which every figure lies `off` its truth, its interval 5 points to either side."""
+def made(world: World, number: int, off: float, sentence: str = "", lucky: float = 0.0) -> Drawn:
+    """A draw in which every figure lies `off` its truth, `lucky` of it by luck, between limits 5 points away."""
     differences = []
     for measure in MEASURES:
         for adjustment in (CRUDE, ADJUSTED):
@@ -42,6 +43,11 @@ def made(world: World, number: int, off: float, sentence: str = "") -> Drawn:
         "patients": {measure: dict.fromkeys(ARMS, 200) for measure in MEASURES},
         "sentence": sentence,
         "notes": [],
+        "luck": [
+            {"measure": measure, "arm": arm, "difference": lucky}
+            for measure in MEASURES
+            for arm in ARMS
+        ],
     }
 
 
@@ -134,6 +140,28 @@ def test_bias_and_coverage_by_hand() -> None:
     assert (first.arm, first.adjustment, first.missing) == (ARMS[0], CRUDE, 1)
     assert first.bias == pytest.approx(0.02)
     assert first.covered == Share(3, 3)
+
+
+def test_luck_is_taken_off_a_bias_and_nothing_else() -> None:
+    """Off by 3 and 5 points, of which 2 and 5 are luck: half a point is left, and the figures vary as before."""
+    draws = [made(RECORDED, 0, 0.03, lucky=0.02), made(RECORDED, 1, 0.05, lucky=0.05)]
+    one = judged(draws, RECORDED)[-1]
+    assert one.bias == pytest.approx(0.005)
+    assert one.error == pytest.approx(0.005)
+    assert one.luck == pytest.approx((0.035, 0.015))
+    assert one.spread == pytest.approx(0.02 / 2**0.5)
+    assert one.covered == Share(2, 2)
+
+
+def test_luck_is_small_where_patients_are_many() -> None:
+    """The weights are those of the truth, and so are the outcomes: what is left is chance, in every cell."""
+    rows = luck(RECORDED, 7, 120_000)
+    assert [(row["measure"], row["arm"]) for row in rows] == [
+        (measure, arm) for arm in ARMS for measure in MEASURES
+    ]
+    assert all(abs(float(row["difference"])) < 0.03 for row in rows)
+    # Crude figures are 7 to 12 points off for these: luck weighs, and does not count alone.
+    assert {"laser", "cryotherapy", "combination"} <= {row["arm"] for row in rows}
 
 
 def test_what_a_fault_adds_is_counted_seed_by_seed() -> None:
