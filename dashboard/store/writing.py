@@ -57,6 +57,10 @@ def writing_faults(what: str) -> Iterator[None]:
     except duckdb.IOException as error:
         reason = str(error).splitlines()[0].rstrip(".")
         raise StoreFault(f"{what} cannot be written: {reason}.", remedy) from error
+    except duckdb.OutOfMemoryException:
+        remedy = "Close other programs, or make room on the disk, and try again."
+        raise StoreFault(f"{what} cannot be written: memory ran out.", remedy) from None
     except duckdb.Error as error:
         # Its text may quote values, so only its kind is told.
-        raise StoreFault(f"{what} cannot be written ({type(error).__name__}).", remedy) from None
+        remedy = "Report this: it is a fault of the program."
+        raise StoreFault(f"{what} cannot be made ({type(error).__name__}).", remedy) from None
