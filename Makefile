@@ -4,9 +4,9 @@
 SHELL := /bin/sh
 VENV := .venv
 BIN := $(VENV)/bin
-# Tests in as many processes as there are processors; those of a file share what it sets up. The longest files
-# first (tests/running.py), not those with most tests, which is what xdist would do.
-TOGETHER := --numprocesses logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+# Tests in as many processes as tests/running.py says; those of a file share what it sets up. The longest files
+# first (there, too), not those with most tests, which is what xdist would do.
+TOGETHER := --numprocesses auto --dist loadfile --no-loadscope-reorder
 COMPILE := uv pip compile pyproject.toml --quiet --universal --fork-strategy fewest --python-version 3.11 \
 	--generate-hashes --no-annotate --no-header --no-emit-index-url --no-emit-find-links
 

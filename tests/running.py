@@ -14,7 +14,14 @@ import pytest
 
 # What takes longest, from the top: begun last, it would keep one process busy when all others are done.
 _LONGEST = ("test_campaign", "test_campaign_of_kills", "test_publication", "browser", "benchmarks")
+_MOST_PROCESSES = 4
 _TESTS = Path(__file__).resolve().parent
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """One process more than there are processors, four at most: tests in a browser wait much of their time."""
+    return min(_MOST_PROCESSES, (os.cpu_count() or 1) + 1)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
