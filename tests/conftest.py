@@ -17,12 +17,14 @@ from tests.running import (
     pytest_collection_modifyitems,
     pytest_runtest_makereport,
     pytest_runtest_setup,
+    pytest_xdist_auto_num_workers,
 )
 
 __all__ = [
     "pytest_collection_modifyitems",
     "pytest_runtest_makereport",
     "pytest_runtest_setup",
+    "pytest_xdist_auto_num_workers",
 ]
 
 
