@@ -102,12 +102,12 @@ def largest_said(
 ) -> tuple[str, str]:
     """How are the largest groups said in a list, and how many more are there?
 
-    The groups that are compared, or those there are where none is; in page order.
+    Said are groups that are compared, or those there are where none is, in page order; counted are all others.
     """
     compared = [row for row in rows if row["group"] not in apart(finding.choices.group_by)]
     able = compared or list(rows)
     largest = sorted(able, key=lambda row: -row["patients"])[:_MOST_SAID]
-    others = len(able) - len(largest)
+    others = len(rows) - len(largest)
     rest = f" {words.count(others, 'more group')} below." if others else ""
     return words.among([say(row) for row in able if row in largest]), rest
 

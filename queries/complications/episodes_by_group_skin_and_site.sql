@@ -9,12 +9,13 @@ with everybody as (
     select
         group_name,
         skin_type,
-        delicate_site,
+        -- A site is delicate or not: nothing is told apart by both.
+        any_value(delicate_site) as delicate_site,
         site,
         last_seen_day >= $seen_days as seen,
         count(*) as episodes
     from assessed
-    group by group_name, skin_type, delicate_site, site, seen
+    group by group_name, skin_type, site, seen
 ),
 -- The few with a complication are counted apart: most of the columns speak of them alone.
 harmed as (

@@ -37,12 +37,6 @@ harmed as (
     from harms
     group by episode
 ),
-told as (
-    select
-        episode as told_episode,
-        recorded
-    from recorded
-),
 numbered as (
     select
         *,
@@ -232,9 +226,9 @@ select
         else 'dropped_out'
     end as course,
     -- A field a column of the records: recorded, blank, or NULL where it does not apply.
-    told.recorded
+    complete.recorded
 from statused
-inner join told on told.told_episode = statused.episode
+inner join (select episode as of_episode, recorded from recorded) as complete on complete.of_episode = statused.episode
 left join harmed on harmed.episode = statused.episode
 -- Like lies beside like, and those with a complication apart: where a page asks for some of them, whole blocks are
 -- passed over.
