@@ -30,7 +30,7 @@ define install
 	touch $@
 endef
 
-.PHONY: help run test lint types imports bench soak validate reference sample screenshots requirements clean
+.PHONY: help run test suite lint types imports bench soak validate reference sample screenshots requirements clean
 
 help: ## list what can be made
 	@sed -n 's/^\([a-z][a-z]*\):[^#]*## */\1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 14
@@ -38,7 +38,9 @@ help: ## list what can be made
 run: $(VENV)/.run ## open the dashboard on this machine's own address (sample records unless there are others)
 	@$(BIN)/python -m dashboard serve
 
-test: lint types imports ## everything that CI runs
+test: lint types imports suite ## everything that CI runs
+
+suite: $(VENV)/.test ## the tests alone
 	$(BIN)/pytest $(TOGETHER)
 
 lint: $(VENV)/.test ## style and likely mistakes

@@ -109,6 +109,8 @@ def _size(release: Release, cohort: Cohort, settings: Settings) -> str:
 
 @lru_cache(maxsize=512)
 def _patients(release: Release, cohort: Cohort) -> int:
+    if cohort == Cohort():
+        return release.about.patients
     return int(
         release.run("cohort/patients_by_cohort", cohort.parameters("treatment", "patient"))[
             "patients"

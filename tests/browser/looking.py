@@ -21,6 +21,7 @@ WIDER = (
 )
 _PROBED = ("/_stcore/health", "/_stcore/host-config")
 _PATIENCE_MS = 30_000
+_LOOK_MS = 50
 # Idle is: no rerun under way, nothing stale, every chart drawn, all of that for a moment without a break.
 _IDLE = """
 ([charts, still]) => {
@@ -56,7 +57,10 @@ class Reader:
     def settle(self, *, charts: int = 1, still: int = 400) -> Reader:
         """Wait until nothing is under way any more."""
         try:
-            self.page.wait_for_function(_IDLE, arg=[charts, still], timeout=_PATIENCE_MS)
+            # Not at every frame, which is the usual: the browser would be busy with looking.
+            self.page.wait_for_function(
+                _IDLE, arg=[charts, still], timeout=_PATIENCE_MS, polling=_LOOK_MS
+            )
         except BrowserTimeout as error:
             said = self.page.locator("body").inner_text()[:2_000]
             raise AssertionError(f"Not idle in {_PATIENCE_MS} ms. The page says: {said}") from error
