@@ -9,11 +9,14 @@ with counted as (
         group_name,
         pain,
         satisfaction,
-        case when last_seen_day = 0 then 1 else 0 end as never_seen
+        case when last_seen_day = 0 then 1 else 0 end as never_seen,
+        count(*) as episodes
     from cohort
     where not other_care
         and not later_episode
+    group by group_name, pain, satisfaction, never_seen
 ),
+-- Each by itself: of a few rows, no longer of all records.
 told as (
     select
         group_name,
@@ -22,7 +25,7 @@ told as (
         pain,
         satisfaction,
         never_seen,
-        count(*) as episodes
+        sum(episodes) as episodes
     from counted
     group by grouping sets ((group_name, pain), (group_name, satisfaction), (group_name, never_seen))
 )
@@ -30,6 +33,6 @@ select
     group_name as "group",
     case when without_pain = 0 then 'pain' when without_satisfaction = 0 then 'satisfaction' else 'never_seen' end as item,
     case when without_pain = 0 then pain when without_satisfaction = 0 then satisfaction else never_seen end as value,
-    episodes
+    cast(episodes as bigint) as episodes
 from told
 order by 1, 2, 3
