@@ -50,7 +50,7 @@ def answer(
     BadInput
         If a choice is not known, or the reference is not a value of the dimension.
     """
-    asked = TrendsAsked(release, cohort, choices, settings)
+    asked = _asked(release, cohort, choices, settings)
     tables = Tables(
         {
             "estimates": lambda: _estimates(asked),
@@ -73,9 +73,15 @@ def charts_of(
     return _charts(release, cohort, replace(choices, horizons=(), reference=""), settings)
 
 
+# What is charted and of what it was made is counted by the same object: its counts are kept with it.
+@lru_cache(maxsize=64)
+def _asked(release: Release, cohort: Cohort, choices: Choices, settings: Settings) -> TrendsAsked:
+    return TrendsAsked(release, cohort, choices, settings)
+
+
 @lru_cache(maxsize=64)
 def _charts(release: Release, cohort: Cohort, choices: Choices, settings: Settings) -> pd.DataFrame:
-    rows = charts(TrendsAsked(release, cohort, choices, settings))
+    rows = charts(_asked(release, cohort, choices, settings))
     return shaped("charts", rows, topic=TOPIC)
 
 

@@ -183,13 +183,12 @@ class TrendsAsked(Asked):
         """May what a group was in a month be told? The month's total is shown beside it."""
         # A group that is hidden everywhere counts as small here, however large it is.
         sizes = cells["patients"].mask(cells["group"].isin(self.hidden.names), 1)
-        status = pd.Series(SHOWN, index=cells.index, dtype="str")
-        for _, month in cells.groupby("period"):
-            parts = {str(place): int(sizes[place]) for place in month.index}
+        status: dict[str, str] = {}
+        for _, month in sizes.groupby(cells["period"]):
+            parts = {str(place): int(size) for place, size in month.items()}
             hidden = disclosure.parts_to_hide(parts, self.fewest)
-            for place in month.index:
-                status[place] = hidden[str(place)]
-        return list(status)
+            status |= {place: hidden[place] for place in parts}
+        return [status[str(place)] for place in cells.index]
 
 
 def _status(
