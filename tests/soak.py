@@ -27,6 +27,7 @@ from tests.campaign.throwing import Thrown, throw, throw_at_command
 RESULT = Path(__file__).resolve().parent.parent / "docs" / "soak.md"
 _FIRST_AT_COMMAND = 1_000_000
 _MOST_FAULTS = 50
+_OF_A_FOLDER = 250
 
 
 def main() -> int:
@@ -51,8 +52,9 @@ def main() -> int:
 
 
 def _thrown(seeds: range, work: Path, processes: int) -> Thrown:
-    """What came of the files, each process throwing every so many at a folder of its own?"""
-    shares = [(seeds[start::processes], work / str(start)) for start in range(processes)]
+    """What came of the files? So many go to a folder of its own: an import looks through all those before it."""
+    starts = range(0, len(seeds), _OF_A_FOLDER)
+    shares = [(seeds[start : start + _OF_A_FOLDER], work / str(start)) for start in starts]
     together = Thrown()
     with ProcessPoolExecutor(processes, multiprocessing.get_context("spawn")) as pool:
         for share in pool.map(_share, shares):
