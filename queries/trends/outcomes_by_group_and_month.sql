@@ -54,7 +54,8 @@ scanned as (
         count_if(last_seen_day = 0) as never_seen,
         count_if(reviews_planned > 0 and reviews_attended is not null) as reviewed,
         sum(case when reviews_attended is not null then reviews_planned end) as reviews_counted,
-        sum(least(reviews_attended, reviews_planned)) filter (where reviews_attended is not null) as reviews_events,
+        -- Of both on record only: the least of a number and a blank is the number.
+        sum(least(reviews_attended, reviews_planned)) filter (where reviews_planned > 0 and reviews_attended is not null) as reviews_events,
         count_if(free_redo <> 'not_recorded') as free_redo_counted,
         count_if(free_redo = 'yes') as free_redo_events,
         count_if(complaint <> 'not_recorded') as complaint_counted,
