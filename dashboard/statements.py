@@ -50,10 +50,19 @@ class Statement:
         """Which statement runs?"""
         if not self.common:
             return self.body
-        tables = ",\n".join(f"{name} as (\n{sql}\n)" for name, sql in self.common)
+        tables = ",\n".join(f"{name} as {_kept(sql)}(\n{sql}\n)" for name, sql in self.common)
         if self.body.startswith("with "):
             return f"with {tables},\n{self.body.removeprefix('with ')}"
         return f"with {tables}\n{self.body}"
+
+
+def _kept(common: str) -> str:
+    """Is a common table expression worked out anew by each that names it?
+
+    Where it only picks rows and columns it is: a copy of all rows with all columns, which the database would
+    keep for two readers, costs more than picking them twice.
+    """
+    return "" if common.startswith("with ") else "not materialized "
 
 
 class UnknownStatement(DashboardError):

@@ -14,8 +14,9 @@ from dashboard.cohort import month_start
 from dashboard.errors import StoreFault
 from dashboard.intake import IntakeSummary
 
-# The tables that pages count from, in the order in which they are made. Facts take in what is recorded.
-DERIVED = ("harms", "recorded", "facts", "held", "anonymity")
+# The tables that pages count from, in the order in which they are made, after those that facts take in.
+_TAKEN_IN = ("harms", "recorded")
+DERIVED = (*_TAKEN_IN, "facts", "held", "anonymity")
 _DERIVED_TYPES = ("care", "eligibility")
 # Table → rows and fingerprint, as the ledger keeps them.
 Tables = dict[str, dict[str, Any]]
@@ -92,7 +93,8 @@ def derive(connection: duckdb.DuckDBPyConnection) -> Tables:
         connection.execute(f"drop type if exists {name}")
     for name in DERIVED:
         connection.execute(statements.schema(name))
-    connection.execute("drop table recorded")
+    for name in _TAKEN_IN:
+        connection.execute(f"drop table {name}")
     counted = connection.execute(statements.load("release/rows_by_table").sql).fetchall()
     tables = {name: {"rows": rows, "fingerprint": mark} for name, rows, mark in counted}
     stored, derived = tables["episodes"]["rows"], tables["facts"]["rows"]

@@ -26,7 +26,8 @@ select
     antibiotics_blank,
     hyperpigmentation,
     hypopigmentation,
-    scar
+    scar,
+    harms
 from cohort
 where not other_care
     and not later_episode

@@ -17,13 +17,12 @@ repeated as (
 ),
 harmed as (
     select
-        repeated.patient,
-        repeated.episode,
-        harms.kind,
-        harms.day
-    from repeated
-    inner join harms on harms.episode = repeated.episode
-    where harms.day <= repeated.watched_day
+        patient,
+        episode,
+        harm.kind,
+        harm.day
+    from (select patient, episode, watched_day, unnest(harms) as harm from repeated)
+    where harm.day <= watched_day
 ),
 concerned as (
     select

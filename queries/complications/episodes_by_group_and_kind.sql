@@ -4,15 +4,20 @@
 -- params: seen_days integer
 -- returns: group varchar, kind varchar, episodes bigint, permanent bigint, complications bigint
 -- missing: a kind that nobody of a group had has no row
+with harmed as (
+    select
+        group_name,
+        unnest(harms) as harm
+    from assessed
+    where complications > 0
+        and last_seen_day >= $seen_days
+)
 select
-    assessed.group_name as "group",
-    cast(harms.kind as varchar) as kind,
+    group_name as "group",
+    cast(harm.kind as varchar) as kind,
     count(*) as episodes,
-    count(*) filter (where harms.permanent) as permanent,
-    cast(sum(harms.complications) as bigint) as complications
-from assessed
-inner join harms on harms.episode = assessed.episode
-where assessed.complications > 0
-    and assessed.last_seen_day >= $seen_days
+    count(*) filter (where harm.permanent) as permanent,
+    cast(sum(harm.complications) as bigint) as complications
+from harmed
 group by 1, 2
 order by 1, 2

@@ -5,17 +5,24 @@
 -- returns: group varchar, kind varchar, status varchar, day integer (days), episodes bigint
 -- missing: nothing is missing; event: they had it on the day; else with a minus: without it they would have ended so. What began
 --   after another treatment is not counted, one without a day of onset stands on the day last seen; days beyond last_day are one
-with harmed as (
+with told as (
     select
-        assessed.group_name,
-        harms.kind,
-        least(harms.day, $last_day) as day,
-        least(assessed.watched_day, $last_day) as watched_day,
-        assessed.watched_status
+        group_name,
+        watched_day,
+        watched_status,
+        unnest(harms) as harm
     from assessed
-    inner join harms on harms.episode = assessed.episode
-    where assessed.complications > 0
-        and harms.day <= assessed.watched_day
+    where complications > 0
+),
+harmed as (
+    select
+        group_name,
+        harm.kind as kind,
+        least(harm.day, $last_day) as day,
+        least(watched_day, $last_day) as watched_day,
+        watched_status
+    from told
+    where harm.day <= watched_day
 ),
 moved as (
     select

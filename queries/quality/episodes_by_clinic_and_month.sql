@@ -4,16 +4,25 @@
 -- params: none
 -- returns: clinic varchar, start_month date, until_month date, reach bigint (days), episodes bigint, patients bigint
 -- missing: nothing is missing; a blank clinic is not_recorded; patients are those whose first episode it is, a lower limit
+with counted as (
+    select
+        clinic,
+        start_month,
+        count(*) as episodes,
+        count_if(first_of_patient) as patients
+    from cohort
+    where not other_care
+        and not later_episode
+    group by clinic, start_month
+)
+-- Counted first: the cut-offs are looked up for a few hundred rows.
 select
-    cohort.clinic,
-    cohort.start_month,
+    counted.clinic,
+    counted.start_month,
     cutoffs.until_month,
-    date_diff('day', cohort.start_month, last_day(cutoffs.until_month)) as reach,
-    count(*) as episodes,
-    count(*) filter (where first_of_patient) as patients
-from cohort
-inner join cutoffs on cutoffs.clinic = case when cohort.clinic = 'not_recorded' then '' else cohort.clinic end
-where not other_care
-    and not later_episode
-group by cohort.clinic, cohort.start_month, cutoffs.until_month
-order by cohort.clinic, cohort.start_month
+    date_diff('day', counted.start_month, last_day(cutoffs.until_month)) as reach,
+    counted.episodes,
+    cast(counted.patients as bigint) as patients
+from counted
+inner join cutoffs on cutoffs.clinic = case when counted.clinic = 'not_recorded' then '' else counted.clinic end
+order by counted.clinic, counted.start_month

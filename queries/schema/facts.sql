@@ -33,7 +33,8 @@ harmed as (
         bool_or(antibiotics_blank) as antibiotics_blank,
         bool_or(kind = 'hyperpigmentation') as hyperpigmentation,
         bool_or(kind = 'hypopigmentation') as hypopigmentation,
-        bool_or(kind = 'scar') as scar
+        bool_or(kind = 'scar') as scar,
+        list(struct_pack(kind := kind, day := day, complications := complications, permanent := permanent) order by kind) as harms
     from harms
     group by episode
 ),
@@ -192,6 +193,8 @@ select
     coalesce(hyperpigmentation, false) as hyperpigmentation,
     coalesce(hypopigmentation, false) as hypopigmentation,
     coalesce(scar, false) as scar,
+    -- One element a kind of complication that the episode had, with the day of the first of it; NULL where there was none.
+    harmed.harms,
     pain,
     satisfaction,
     coalesce(cast(same_day_discharge as varchar), 'not_recorded') as same_day_discharge,

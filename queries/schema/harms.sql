@@ -1,6 +1,6 @@
--- The complications of the records, one row per episode and kind, derived once when a release is built. What was already
--- there on day 0 is counted against no treatment and left out. `episode` numbers the episodes as in `facts`.
-create table harms as
+-- The complications of the records, one row per episode and kind: what `facts` takes in. What was already there on day 0
+-- is counted against no treatment and left out. `episode` numbers the episodes as in `facts`.
+create temp table harms as
 with numbered as (
     select
         cast(row_number() over (order by episode_key) as integer) as episode,

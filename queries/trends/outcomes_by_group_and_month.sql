@@ -14,11 +14,9 @@ with ends as (
         clinic,
         first_of_patient,
         date_diff('day', start_month, last_day(start_month)) as month_length,
-        recurrence_state = 'eligible' as cleared_once,
         recurrence_reach,
         case $definition when 'A' then recurrence_day_a when 'B' then recurrence_day_b when 'C' then recurrence_day_c end as back_day,
         case $definition when 'A' then recurrence_status_a when 'B' then recurrence_status_b when 'C' then recurrence_status_c end as back_status,
-        healing_state = 'eligible' as wounded,
         healing_reach,
         healing_day,
         healing_status,
@@ -34,8 +32,9 @@ with ends as (
     where not other_care
         and not later_episode
 ),
--- One scan for all items; what comes after is a few rows a group and month. Known at the horizon is: it happened, or the
--- patient was seen for so long, or was treated again.
+-- One scan for all items; what comes after is a few rows a group and month. Not known at the
+-- horizon is: last seen before it without the outcome, although it could have been reached. Days, ends and reach are blank of those
+-- whom the outcome is not asked of.
 scanned as (
     select
         group_name,
@@ -43,12 +42,12 @@ scanned as (
         clinic,
         first_of_patient,
         count(*) as episodes,
-        count_if(cleared_once and (back_status <> 'censored' or back_day >= $recurrence_days or recurrence_reach < $recurrence_days + month_length)) as recurrence_counted,
-        count_if(cleared_once and back_status = 'event' and back_day <= $recurrence_days) as recurrence_events,
-        count_if(cleared_once and recurrence_reach < $recurrence_days + month_length) as recurrence_early,
-        count_if(wounded and (healing_status = 'event' or healing_day >= $healing_days or healing_reach < $healing_days + month_length)) as not_healed_counted,
-        count_if(wounded and (healing_status = 'event' and healing_day > $healing_days or healing_status <> 'event' and healing_day >= $healing_days)) as not_healed_events,
-        count_if(wounded and healing_reach < $healing_days + month_length) as not_healed_early,
+        count(back_status) - count(case when back_day < $recurrence_days and recurrence_reach >= $recurrence_days + month_length and back_status = 'censored' then 1 end) as recurrence_counted,
+        count(case when back_status = 'event' and back_day <= $recurrence_days then 1 end) as recurrence_events,
+        count_if(recurrence_reach < $recurrence_days + month_length) as recurrence_early,
+        count(healing_status) - count(case when healing_status <> 'event' and healing_day < $healing_days and healing_reach >= $healing_days + month_length then 1 end) as not_healed_counted,
+        count_if(healing_day > $healing_days or healing_day = $healing_days and healing_status <> 'event') as not_healed_events,
+        count_if(healing_reach < $healing_days + month_length) as not_healed_early,
         count_if(looked_at) as complications_counted,
         count_if(looked_at and complications > 0) as complications_events,
         count_if(last_seen_day = 0) as never_seen,
