@@ -123,7 +123,8 @@ class Columns:
         kept = np.zeros(self.ends[-1], dtype=np.bool_)
         kept[columns] = True
         each = zip(self.parts, self.of_parts(kept), strict=True)
-        return Columns(tuple(Part(part.different[:, own], part.row) for part, own in each))
+        kept_of = ((np.ascontiguousarray(part.different[:, own]), part) for part, own in each)
+        return Columns(tuple(Part(different, part.row) for different, part in kept_of))
 
     def of_rows(self, rows: IntArray) -> Columns:
         """Which matrix do some of the rows make?"""

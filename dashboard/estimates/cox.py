@@ -18,8 +18,13 @@ from dashboard.estimates.separation import comparable_with
 
 _MAX_STEPS = 50
 # Stop once a Newton step would change the log likelihood by less than this; the step is still
-# taken, so that the coefficients are right to about 1e-12 standard errors.
-_NO_GAIN = 1e-12
+# taken, so that the coefficients are right to about 1e-11 standard errors.
+_NO_GAIN = 1e-18
+# Two log likelihoods are told apart to this share of them.
+_ROUNDING = 1e-12
+# Near the best value the curvature hardly changes, and measuring it is most of the work: as long as a step
+# leaves no more than this of what there was to gain, that of an earlier step will do.
+_CURVED_ALIKE = 1e-5
 # No step multiplies a relative risk by more than exp of this.
 _LONGEST = 5.0
 
@@ -131,12 +136,17 @@ def fit(cells: Cells, terms: tuple[str, ...]) -> Fitted | None:
     beta = np.zeros(len(terms))
     if not terms:
         return None
-    now = likelihood(cells, beta)
+    now, gain = likelihood(cells, beta), 0.0
+    information = now.information()
     for _ in range(_MAX_STEPS):
-        gradient, information = now.gradient(), now.information()
-        gain = quadratic_form(gradient, information)
-        if gain is None:
+        gradient, before = now.gradient(), gain
+        left = quadratic_form(gradient, information)
+        if left is None or left > _CURVED_ALIKE * before:
+            information = now.information()
+            left = quadratic_form(gradient, information)
+        if left is None:
             return None
+        gain = left
         step = np.linalg.solve(information, gradient).astype(np.float64)
         beta, now = _uphill(cells, beta, now, step)
         if gain < _NO_GAIN:
@@ -153,7 +163,7 @@ def _uphill(
     step = step * min(1.0, _LONGEST / furthest) if furthest > 0.0 else step
     for _ in range(_MAX_STEPS):
         ahead = likelihood(cells, beta + step)
-        if ahead.loglik >= now.loglik - _NO_GAIN * abs(now.loglik):
+        if ahead.loglik >= now.loglik - _ROUNDING * abs(now.loglik):
             return beta + step, ahead
         step = step / 2.0
     return beta, now
