@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import product
 
 import pandas as pd
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -58,9 +59,35 @@ def test_no_hidden_part_can_be_worked_out_from_a_total(
     # What an outsider knows: the total and the shown parts. The rest is the sum of at least two parts and at least the
     # smallest number, or there is nothing left that could be hidden with it.
     rest = sum(parts.values()) - sum(parts[name] for name in shown)
-    if hidden.names:
-        spare = [name for name in shown if parts[name] > 0]
-        assert (len(hidden.names) >= 2 and rest >= min_patients) or not spare
+    spare = [name for name in shown if parts[name] > 0]
+    if not hidden.names or not spare:
+        return
+    assert len(hidden.names) >= 2
+    assert rest >= min_patients
+    # Nor do the statuses, small or hidden with another, leave any hidden part one value only.
+    small = {name: hidden[name] == HIDDEN for name in hidden.names}
+    low = {name: 1 if few else min_patients for name, few in small.items()}
+    high = {name: min_patients - 1 if few else rest for name, few in small.items()}
+    for name in hidden.names:
+        least = max(low[name], rest - sum(high[other] for other in hidden.names if other != name))
+        most = min(high[name], rest - sum(low[other] for other in hidden.names if other != name))
+        assert least < most
+
+
+def test_what_is_told_elsewhere_is_hidden_only_where_nothing_else_can_be() -> None:
+    sizes = {"outside": 60, "not_cleared": 3, "eligible": 20}
+    assert parts_to_hide(sizes, 5, told_elsewhere=["eligible"]).names == ("outside", "not_cleared")
+    assert parts_to_hide({"not_cleared": 3, "eligible": 20}, 5, ["eligible"]).names == (
+        "not_cleared",
+        "eligible",
+    )
+
+
+@pytest.mark.parametrize("given_sizes", [{"a": 1, "b": 5, "c": 50}, {"a": 4, "b": 4, "c": 50}])
+def test_parts_that_their_statuses_would_give_away_take_a_third(
+    given_sizes: dict[str, int],
+) -> None:
+    assert SHOWN not in statuses(given_sizes).values()
 
 
 def contrasts() -> pd.DataFrame:

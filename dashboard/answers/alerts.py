@@ -13,16 +13,14 @@ from dashboard.answers.answer import SHAPES, Answer, Choices
 from dashboard.answers.trends import charts_of
 from dashboard.answers.trends_charts import CUSUM, RANGES
 from dashboard.answers.trends_items import AMOUNT, items, named
-from dashboard.answers.trends_words import (
-    CHANGED,
-    CONCERN,
-    IMPROVED,
+from dashboard.answers.trends_signals import (
     RECENT,
+    STATES,
     Signal,
     main_chart,
     recent_signals,
-    value_said,
 )
+from dashboard.answers.trends_words import value_said
 from dashboard.cohort import Cohort, month_in_words
 from dashboard.disclosure import SHOWN
 from dashboard.settings import Settings
@@ -38,7 +36,6 @@ _MEANS = {
     0: "Look at what was different from that month on.",
 }
 _NOT_WATCHED = " Among so many records clinics are not watched here: see the page Clinics."
-_STATES = {1: CONCERN, -1: IMPROVED, 0: CHANGED}
 
 
 @dataclass(frozen=True)
@@ -123,10 +120,13 @@ def _since(release: Release, number: int) -> str:
     clinics = clinics_alerts.watched(release)
     if number:
         outside = ", and clinics that stand outside what chance and case mix would explain"
-        return (
-            f"There is no release before this one: signals of the latest {RECENT} settled months"
-            f"{outside if clinics else ''}."
+        by_other_rules = store.before_by_other_rules(release)
+        why = (
+            "There is no release before this one"
+            if by_other_rules is None
+            else f"Release {by_other_rules} was worked out by other rules"
         )
+        return f"{why}: signals of the latest {RECENT} settled months{outside if clinics else ''}."
     outside = ", and no clinic outside" if clinics else ""
     return f"No signal within the latest {RECENT} settled months{outside}."
 
@@ -160,7 +160,7 @@ def _alert(signal: Signal, chart: pd.DataFrame) -> Alert:
     month, usual = (value_said(item, float(point[name])) for name in ("value", "centre"))
     said = f"{item.said[0].upper()}{item.said[1:]}, {signal.said} ({month}; the centre is {usual})."
     caution = " ".join(_cautions(signal, point, int(chart["status"].eq(SHOWN).sum())))
-    return Alert("trends", (("chart", item.title),), _STATES[way], said, _MEANS[way], caution)
+    return Alert("trends", (("chart", item.title),), STATES[way], said, _MEANS[way], caution)
 
 
 def _cautions(signal: Signal, point: pd.Series, settled: int) -> Iterator[str]:

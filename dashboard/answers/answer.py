@@ -195,12 +195,13 @@ class Answer:
     @property
     def comparable_to(self) -> int | None:
         """Up to which day since the start of the clock can the shown groups be compared?"""
-        days = [
-            day
-            for name, day in self.mature_to.items()
-            if name in self.groups and name not in apart(self.choices.group_by)
-        ]
+        days = [day for name, day in self.mature_to.items() if name in self.compared]
         return min(days) if days else None
+
+    @property
+    def compared(self) -> tuple[str, ...]:
+        """Which of the shown groups enter comparisons?"""
+        return tuple(group for group in self.groups if group not in apart(self.choices.group_by))
 
     @property
     def empty(self) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Any, ClassVar
 
@@ -193,8 +193,11 @@ class Asked:
         )
 
     def steps(self) -> tuple[tuple[Step, ...], disclosure.Hidden]:
-        """From the records held to those counted, and which of these numbers are hidden?"""
-        return attrition(
+        """From the records held to those counted, and which of these numbers are hidden?
+
+        A patient who was treated and also tried at home stands in two arms, and is counted in both.
+        """
+        steps, hidden = attrition(
             self.release.about.episodes,
             int(self.states["episodes"].sum()),
             self.states,
@@ -203,6 +206,11 @@ class Asked:
             self.fewest,
             published=self.published,
         )
+        several_arms = self.choices.group_by == "treatment" and self.choices.unit == "patient"
+        if several_arms and "diy" in self.sizes and len(self.sizes) > 1:
+            last = replace(steps[-1], said="first episodes counted, attempts at home apart")
+            steps = (*steps[:-1], last)
+        return steps, hidden
 
     def answered(
         self, *, sentence: str, notes: tuple[str, ...], pseudonymised: bool, **more: Any

@@ -47,7 +47,8 @@ def attrition(
     parts = {"outside": held - in_cohort}
     parts |= {name: int(by_reason.get(name, 0)) for name in reasons}
     parts["eligible"] = int(by_reason.get("eligible", 0))
-    hidden = parts_to_hide(parts, min_patients)
+    # How many are counted the figures tell.
+    hidden = parts_to_hide(parts, min_patients, told_elsewhere=["eligible"])
 
     counted = "patients" if unit == "patient" else "episodes"
     few = parts_to_hide({"held": held}, min_patients)["held"]

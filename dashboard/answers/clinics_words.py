@@ -51,8 +51,9 @@ _CHANCE = (
     "ones (99.8%); only the latter are said to stand outside. It calls for a look, not for a conclusion."
 )
 _NOT_ADJUSTED = (
-    "Shares are not adjusted, and of those of whom it is known at the horizon; expected numbers allow for how "
-    "far each patient was followed."
+    "Shares are not adjusted, and of those of whom it is known at the horizon (“Known of”): who was lost before it "
+    "without the event is left out, so the share with milia back lies above the cumulative incidence on the page "
+    "Recurrence. Expected numbers allow for how far each patient was followed."
 )
 _EPISODES = (
     "Episodes are counted, several a patient: they are more alike than chance has it, so there are no limits, "
@@ -193,7 +194,7 @@ def _why_not(finding: Finding) -> str:
         return f"Whether a {one} stands outside chance is not told where episodes are counted."
     reasons = {each.reason for each in finding.found if each.outcome.main and each.reason}
     if len(finding.shown) < 2:
-        return f"There is one {one} only in this cohort, and nothing to set it beside."
+        return f"There is one {one} only in this cohort, and nothing to set it beside: choose more {several}."
     if reasons:
         return f"Nothing can be expected from the case mix here: {words.among(sorted(reasons))}."
     return f"Too few {several} with enough patients, followed far enough, for limits of chance."
@@ -253,7 +254,7 @@ def _early(finding: Finding) -> str:
     if not said:
         return ""
     return (
-        f"Too early, drawn hollow and without a signal: {'; '.join(said)}. Fewer than "
+        f"Too early, drawn as a hollow circle and without a signal: {'; '.join(said)}. Fewer than "
         f"{finding.settings.min_at_risk} of their patients are followed to the horizon."
     )
 

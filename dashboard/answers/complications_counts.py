@@ -113,6 +113,12 @@ class AskedOfComplications(Asked):
         return table.merge(patients.drop(columns="subgroup_by"), on=by)
 
     @cached_property
+    def delicate(self) -> dict[str, str]:
+        """Site → is it delicate?"""
+        told = self._by_skin_and_site.drop_duplicates("site")
+        return dict(zip(told["site"], told["delicate_site"], strict=True))
+
+    @cached_property
     def _by_skin_and_site(self) -> pd.DataFrame:
         return self.run("episodes_by_group_skin_and_site", seen_days=self.settings.seen_days)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from itertools import product
 
 import numpy as np
@@ -17,7 +17,7 @@ from dashboard.answers.complications_counts import (
     AskedOfComplications,
 )
 from dashboard.answers.shares import share_contrasts, shares
-from dashboard.disclosure import SHOWN, cells_to_hide, parts_to_hide
+from dashboard.disclosure import HIDDEN, HIDDEN_TOO, SHOWN, cells_to_hide, parts_to_hide
 from dashboard.estimates.proportions import upper_limits_no_event
 from dashboard.words import NOT_RECORDED
 
@@ -146,7 +146,7 @@ def _cells(asked: AskedOfComplications, subgroup_by: str) -> pd.DataFrame:
     Those of a hidden group are left out, and so are subgroups in which nobody is: nothing is known of them.
     """
     cells = asked.cells(subgroup_by)
-    status = _hidden_cells(asked, cells)
+    status = _hidden_cells(asked, subgroup_by)
     shown = cells[~cells["group"].isin(asked.hidden_by_time[RECORDED].names)]
     place = {
         (subgroup, group): number
@@ -168,27 +168,73 @@ def _cells(asked: AskedOfComplications, subgroup_by: str) -> pd.DataFrame:
     return disclosure.hide_cells(rows, status)
 
 
-def _hidden_cells(
-    asked: AskedOfComplications, cells: pd.DataFrame
-) -> Mapping[disclosure.Cell, str]:
+def _hidden_cells(asked: AskedOfComplications, subgroup_by: str) -> dict[disclosure.Cell, str]:
     """Which cells are hidden, so that none can be worked out from what stands here or on another page?
 
-    The totals of groups stand beside them, those of subgroups where these are the groups. Attempts at
-    home and observation enter no total but their own.
+    The totals of groups stand beside them, those of subgroups where these are the groups. A site is delicate or
+    not, and both splits stand beside each other: so sites are hidden within what is shown of each, and all where
+    that is hidden.
     """
-    sizes = {
-        (str(row["group"]), str(row["subgroup"])): int(row["patients"])
-        for row in cells.to_dict("records")
-    }
+    sizes = _sizes(asked.cells(subgroup_by))
+    if subgroup_by == "skin_type":
+        return _hidden_in(asked, sizes, ())
+    whole = _hidden_in(asked, _of_delicate(asked), ())
+    if subgroup_by == "delicate_site":
+        return whole
+    delicate = asked.delicate
+    status: dict[disclosure.Cell, str] = {}
+    for kind in sorted(set(delicate.values())):
+        own = {cell: size for cell, size in sizes.items() if delicate[cell[1]] == kind}
+        gone = [
+            group for (group, subgroup), told in whole.items() if subgroup == kind and told != SHOWN
+        ]
+        status |= _hidden_in(asked, own, gone)
+        small = {cell: 0 < size < asked.fewest for cell, size in own.items() if cell[0] in gone}
+        status |= {cell: HIDDEN if few else HIDDEN_TOO for cell, few in small.items()}
+    # The one cell that is the same in both.
+    same = {cell: told for cell, told in whole.items() if cell[1] == NOT_RECORDED}
+    return status | same
+
+
+def _of_delicate(asked: AskedOfComplications) -> dict[disclosure.Cell, int]:
+    """How many patients are in each cell of the split by delicate or not?
+
+    One counts as small where its sites would give each other away, were even all of them hidden.
+    """
+    sizes = _sizes(asked.cells("delicate_site"))
+    parts: dict[disclosure.Cell, list[int]] = {cell: [] for cell in sizes}
+    for (group, site), size in _sizes(asked.cells("site")).items():
+        parts[group, asked.delicate[site]].append(size)
+    for cell, of_sites in parts.items():
+        small = any(0 < size < asked.fewest for size in of_sites)
+        if small and disclosure.are_plain([size for size in of_sites if size], asked.fewest):
+            sizes[cell] = min(sizes[cell], asked.fewest - 1)
+    return sizes
+
+
+def _hidden_in(
+    asked: AskedOfComplications, sizes: Mapping[disclosure.Cell, int], gone: Collection[str]
+) -> dict[disclosure.Cell, str]:
+    """Which of these cells are hidden, those of groups that are `gone` apart?
+
+    Attempts at home and observation enter no total but their own.
+    """
     apart = _OTHER_CARE if asked.choices.group_by == "treatment" else ()
-    hidden = asked.hidden_by_time[RECORDED].names
+    hidden = {*asked.hidden_by_time[RECORDED].names, *gone}
     status = cells_to_hide(
         {cell: size for cell, size in sizes.items() if cell[0] not in apart},
         asked.fewest,
         [group for group in hidden if group not in apart],
     )
-    for group in apart:
+    for group in {*apart} - hidden:
         own = {subgroup: size for (row, subgroup), size in sizes.items() if row == group}
         parts = parts_to_hide(own, asked.fewest)
         status |= {(group, subgroup): parts[subgroup] for subgroup in own}
     return status
+
+
+def _sizes(cells: pd.DataFrame) -> dict[disclosure.Cell, int]:
+    return {
+        (str(row["group"]), str(row["subgroup"])): int(row["patients"])
+        for row in cells.to_dict("records")
+    }

@@ -56,7 +56,7 @@ def _any(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _commonest(finding: Finding, asked: AskedOfComplications) -> str:
-    """Which kind is recorded in most patients of the groups shown, all together?"""
+    """Which kind is recorded in most patients of the groups that are compared, all together, and who are these?"""
     table = finding.estimates
     of_groups = (
         table["measure"].eq(RECORDED) & table["subgroup"].eq("") & table["status"].eq("shown")
@@ -70,10 +70,21 @@ def _commonest(finding: Finding, asked: AskedOfComplications) -> str:
         return ""
     kind = str(events.idxmax())
     counted = "patients" if finding.choices.unit == "patient" else "episodes"
+    of_whom = _of_whom(finding, list(rows["group"].unique()), table.loc[of_groups, "group"])
     return (
         f"The kind recorded most often is {words.value('complication', kind).lower()}: in "
-        f"{int(events[kind]):,} of {of:,} {counted} of these groups together. "
+        f"{int(events[kind]):,} of {of:,} {counted} seen for at least {finding.settings.seen_days} days {of_whom}. "
     )
+
+
+def _of_whom(finding: Finding, together: list[str], shown: pd.Series) -> str:
+    """Of which groups are the patients that are told of together?"""
+    if len(together) == 1:
+        return finding.among(together[0])
+    if finding.choices.group_by == "treatment":
+        return "after any professional treatment shown here"
+    left_out = not shown.isin(together).all()
+    return f"in any group shown here{', those not recorded apart' if left_out else ''}"
 
 
 def notes(finding: Finding, asked: AskedOfComplications) -> tuple[str, ...]:

@@ -122,9 +122,9 @@ def _without_whole(
     few = told["kind"].eq(known) & told["measure"].eq(measure)
     few &= told["status"].isin(disclosure.HIDING)
     whole = told["measure"].eq(measure) & told["group"].isin(told.loc[few, "group"])
-    result = told.copy()
-    result[["patients", "episodes"]] = result[["patients", "episodes"]].mask(whole)
-    return result
+    # A share of a number that is not told is not told either, not even none.
+    why = told["status"].where(told["status"].isin(disclosure.HIDING), disclosure.HIDDEN_TOO)
+    return disclosure.hide_rows(told, why.where(whole, disclosure.SHOWN).tolist())
 
 
 def _pathways(asked: AskedOfAttempts) -> pd.DataFrame:

@@ -71,7 +71,8 @@ def _nothing(finding: Finding) -> str:
             "figures."
         )
     return nobody(
-        finding, "In this cohort no attempt at home is on record of which anybody looked what came"
+        finding,
+        "In this cohort there is no attempt at home after which anybody looked for complications",
     )
 
 

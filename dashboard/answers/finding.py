@@ -91,10 +91,14 @@ class Finding:
         )
 
     def among(self, group: str) -> str:
-        """How does a sentence say of which group it speaks: "after laser", "in “Type II”"?"""
+        """How does a sentence say of which group it speaks: "after laser", "in C01", "in “Type II”"?"""
         if self.choices.group_by == "treatment":
-            return f"after {self.name(group)}"
-        return f"in “{words.value(self.choices.group_by, group)}”"
+            return f"after {'a ' if group == 'diy' else ''}{self.name(group)}"
+        said = words.value(self.choices.group_by, group)
+        # A clinic's name stands for itself; what is said of those without one does not.
+        return (
+            f"in {said}" if self.choices.group_by == "clinic" and said == group else f"in “{said}”"
+        )
 
 
 def largest_said(
@@ -162,10 +166,15 @@ def maturity(finding: Finding, measure: str, at_risk: str = "still followed") ->
     parts = []
     if compared:
         first = min(compared, key=lambda group: compared[group])
+        what = "The groups can be compared" if len(compared) > 1 else "The curve is sure enough"
+        until = (
+            f"{what} up to day {compared[first]}: beyond it"
+            if compared[first]
+            else "From the first day on"
+        )
         parts.append(
-            f"The groups can be compared up to day {compared[first]}: beyond it fewer than "
-            f"{finding.settings.min_at_risk} patients are {at_risk} ({finding.name(first)}), "
-            "and the curve is drawn faded."
+            f"{until} fewer than {finding.settings.min_at_risk} patients are {at_risk} "
+            f"({finding.name(first)}), and the curve is drawn faded."
         )
     if early:
         parts.append(f"Some figures of {early} are not mature and are marked so.")

@@ -11,6 +11,7 @@ import pandas as pd
 from dashboard.answers import finding as shared
 from dashboard.answers.finding import NOT_ADJUSTED, Row, largest_said, nobody, share_said
 from dashboard.answers.plain import horizon_in_words
+from dashboard.disclosure import HIDING
 from dashboard.words import among
 
 _RANGES = "The ranges hold the true figure 95 times in 100."
@@ -104,6 +105,7 @@ def notes(finding: Finding) -> tuple[str, ...]:
         shared.maturity(finding, "healing", "still open and followed"),
         _never_healed(finding),
         _nobody_looked(finding),
+        _few_open(finding),
         _first_seen(finding),
         shared.hidden(finding),
         shared.published(finding),
@@ -144,6 +146,19 @@ def _nobody_looked(finding: Finding) -> str:
 
 def _number(number: int | None) -> str:
     return "a number that is hidden" if number is None else f"{number:,}"
+
+
+def _few_open(finding: Finding) -> str:
+    """Why is a share of a group hidden that is itself shown?"""
+    rows = finding.estimates
+    shares = rows["measure"].eq("healing") & rows["kind"].eq("cumulative_incidence")
+    few = rows[shares & rows["group"].isin(finding.shown) & rows["status"].isin(HIDING)]
+    if few.empty or finding.asked.published:
+        return ""
+    return (
+        f"“Hidden: too few” in the share healed by a day means that fewer than {finding.asked.fewest} wounds of the "
+        "group were still open and followed just before it: nearly all had healed, or were last seen, by then."
+    )
 
 
 def _first_seen(finding: Finding) -> str:

@@ -63,7 +63,8 @@ def sentence(finding: Finding, asked: AskedAlike) -> str:
     others = [arm for arm in asked.compared if arm != asked.reference]
     if not others:
         return (
-            "There is only one treatment in this cohort with enough patients: nothing to compare."
+            "There is only one treatment in this cohort with enough patients, and nothing to compare it with: choose "
+            "another beside it, or widen the filters."
         )
     if finding.horizon is None:
         return (
@@ -103,7 +104,7 @@ def notes(finding: Finding, asked: AskedAlike) -> tuple[str, ...]:
         *(_others(finding, asked, measure) for measure in _after(FREE.measure)),
         *(_missing(finding, asked, outcome.measure) for outcome in OUTCOMES),
         *(_apart(finding, asked, outcome.measure) for outcome in OUTCOMES),
-        shared.maturity(finding, FREE.measure),
+        shared.maturity(finding, FREE.measure) if len(asked.compared) > 1 else "",
         _jointly(finding, asked),
         f"So many combinations of the case mix are there that some are told together: {finding.merged}."
         if finding.merged

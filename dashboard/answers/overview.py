@@ -22,12 +22,12 @@ from dashboard.answers import (
     timed_tables,
 )
 from dashboard.answers.alerts import signals_since
-from dashboard.answers.answer import Answer, Choices, Step, Tables, shaped
+from dashboard.answers.answer import Answer, Choices, Tables, shaped
 from dashboard.answers.asked import NOT_COUNTED, Asked
 from dashboard.answers.clinics_alerts import signals_since as clinics_since
 from dashboard.answers.remembered import remembered
 from dashboard.cohort import Cohort
-from dashboard.disclosure import HIDDEN, SHOWN, Hidden
+from dashboard.disclosure import HIDDEN, SHOWN
 from dashboard.settings import Settings
 from dashboard.store import Release
 
@@ -89,21 +89,13 @@ class _Asked(Asked):
     @cached_property
     def states(self) -> pd.DataFrame:
         """How many episodes and patients of each group are counted, and why are the others not?"""
-        counted = self.replied("never_seen")
+        counted = self.replied("counted")
         episodes = self.eligibility("clearance")
         others = episodes[episodes["eligibility"].isin(NOT_COUNTED)]
         return pd.concat(
             [counted.assign(eligibility="eligible"), others.assign(patients=others["episodes"])],
             ignore_index=True,
         )
-
-    def steps(self) -> tuple[tuple[Step, ...], Hidden]:
-        """Who is counted? A patient who also tried at home stands in two rows, and is counted in both."""
-        steps, hidden = super().steps()
-        if self.choices.group_by != "treatment" or self.choices.unit != "patient":
-            return steps, hidden
-        last = replace(steps[-1], said="first episodes counted, attempts at home apart")
-        return (*steps[:-1], last), hidden
 
     @cached_property
     def replies(self) -> pd.DataFrame:
@@ -170,12 +162,13 @@ def answer(
         }
     )
     finding = overview_words.Finding(asked, tables["estimates"])
-    return asked.answered(
+    told = asked.answered(
         sentence=overview_words.sentence(finding),
         notes=overview_words.notes(finding),
         pseudonymised=pseudonymised,
         tables=tables,
     )
+    return replace(told, question=overview_words.question(choices.group_by))
 
 
 def _estimates(asked: _Asked) -> pd.DataFrame:

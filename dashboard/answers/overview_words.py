@@ -13,12 +13,25 @@ from dashboard.disclosure import SHOWN
 
 _OF_WHOM = (
     "Pain: 4 or more of 10. Satisfied: 4 or 5 of 5. Both among those who said, as are all shares here "
-    "among those for whom it was recorded."
+    "among those for whom it was recorded. Never seen again: of those begun 84 days or more before the cut-off."
 )
 # The outcomes that are traded against each other; of each, less is what a patient wants.
 _TRADED = ("recurrence", "healing", "complications")
 
-__all__ = ["Finding", "notes", "sentence", "trade_off"]
+# What stands in a row, where there is a word for it.
+_ROWS = {
+    "treatment": "treatment by treatment",
+    "site": "site by site",
+    "clinic": "clinic by clinic",
+    "start_year": "year by year",
+}
+
+__all__ = ["Finding", "notes", "question", "sentence", "trade_off"]
+
+
+def question(group_by: str) -> str:
+    """What does the page ask, grouped so?"""
+    return f"How are we doing, {_ROWS.get(group_by, 'group by group')}?"
 
 
 def sentence(finding: Finding) -> str:
@@ -38,7 +51,9 @@ def sentence(finding: Finding) -> str:
 
 
 def trade_off(finding: Finding) -> str:
-    """Is any group ahead on recurrence, healing and complications alike? Said only where none is."""
+    """Is any treatment ahead on recurrence, healing and complications alike? Said only where none is."""
+    if finding.choices.group_by != "treatment":
+        return ""
     figures = {name: _compared(finding, name).set_index("group")["estimate"] for name in _TRADED}
     groups = [
         group for group in finding.shown if all(group in rows.index for rows in figures.values())
@@ -51,11 +66,7 @@ def trade_off(finding: Finding) -> str:
     }
     if frozenset.intersection(*ahead):
         return ""
-    what = "treatment" if finding.choices.group_by == "treatment" else "group"
-    return (
-        f"No {what} is ahead on recurrence, healing and complications together: "
-        "each choice gives one for another."
-    )
+    return "No treatment is ahead on recurrence, healing and complications together."
 
 
 def notes(finding: Finding) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ import pandas as pd
 from dashboard import disclosure, words
 from dashboard.answers.asked import Asked
 from dashboard.answers.timed import NOT_MATURE
-from dashboard.disclosure import HIDDEN, SHOWN, parts_to_hide
+from dashboard.disclosure import HIDDEN, SHOWN, cells_to_hide, parts_to_hide
 from dashboard.store import Import
 
 MONTHS, CUT_OFF, TOO_RECENT = "months", "cut_off", "too_recent"
@@ -35,12 +35,20 @@ def months(asked: Asked) -> pd.DataFrame:
     # What clinics have is told only where they are shown.
     sizes = {str(clinic): int(part["patients"].sum()) for clinic, part in frame.groupby("clinic")}
     clinics = parts_to_hide(sizes, asked.fewest)
+    # Clinics and months both add up to numbers told elsewhere: as for the months of operations.
+    cells = cells_to_hide(
+        {
+            (str(clinic), f"{month:%Y-%m}"): int(patients)
+            for clinic, month, patients in zip(
+                frame["clinic"], frame["start_month"], frame["patients"], strict=True
+            )
+        },
+        asked.fewest,
+        clinics.names,
+    )
     for clinic, part in frame.groupby("clinic"):
         period = [f"{month:%Y-%m}" for month in part["start_month"]]
         late = part["reach"].lt(horizon).to_numpy()
-        by_month = parts_to_hide(
-            dict(zip(period, part["patients"].astype(int), strict=True)), asked.fewest
-        )
         status = np.where(late, NOT_MATURE, SHOWN)
         named = {"measure": MONTHS, "unit_of_chart": clinic}
         whole = clinics[str(clinic)]
@@ -51,7 +59,7 @@ def months(asked: Asked) -> pd.DataFrame:
                 "period": month,
                 "denominator": number,
                 "value": reach,
-                "status": by_month[month] if whole == SHOWN and by_month[month] != SHOWN else told,
+                "status": told if cells[str(clinic), month] == SHOWN else cells[str(clinic), month],
             }
             for month, number, reach, told in zip(
                 period, part["episodes"], part["reach"], status, strict=True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,6 +24,11 @@ from dashboard.store.anonymity import AS_STORED, DETAILS, SMALL
 
 # How many groups, and things about each, a sentence can hold before nobody reads it.
 _MOST_GROUPS, _MOST_THINGS = 3, 2
+_IN_NONE = {
+    r"\{share\} were not": "none was",
+    r"\{share\} were never": "none was ever",
+    r"(was|were) not (.+) in \{share\}": r"\1 \2 in none",
+}
 _LABELS = {item.name: item for item in JUDGED}
 
 
@@ -77,10 +83,17 @@ def _wanting(row: dict[Any, Any]) -> str:
     """How is one figure said: “skin type is blank in 46 in 100 (between 40 and 52; elsewhere 8)”?"""
     names = ("value", "centre", "lower_warning", "upper_warning")
     value, centre, low, high = (float(row[name]) for name in names)
-    told = "all" if value == 1.0 else in_hundred(value)
     limits = "" if math.isnan(low) else f"{between(share(low), share(high))}; "
-    said = _LABELS[row["chart"]].wanting.format(share=told)
+    wanting = _LABELS[row["chart"]].wanting
+    said = _of_none(wanting) if value == 1.0 else wanting.format(share=in_hundred(value))
     return f"{said} ({limits}elsewhere {share(centre)})"
+
+
+def _of_none(wanting: str) -> str:
+    """How is it said where all are wanting: "none was asked", not "all were not asked"?"""
+    for pattern, instead in _IN_NONE.items():
+        wanting = re.sub(pattern, instead, wanting)
+    return wanting.format(share="all")
 
 
 def _nobody_stands_out(finding: Finding) -> str:

@@ -104,7 +104,10 @@ def answer(
         {
             "estimates": lambda: asked.disclosed(_estimates(asked)),
             "curves": lambda: asked.disclosed(_curves(asked)),
-            "comparisons": lambda: asked.disclosed(_comparisons(asked)),
+            # From a difference and one side's figure the other side's could be worked out.
+            "comparisons": lambda: disclosure.hide_contrasts(
+                asked.disclosed(_comparisons(asked)), tables["estimates"]
+            ),
         }
     )
     finding = _finding(asked, tables)

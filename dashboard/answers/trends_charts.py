@@ -23,6 +23,7 @@ from dashboard.estimates.control_charts import (
     xmr_chart,
 )
 from dashboard.estimates.cusum import ODDS_RATIO, cusum, cusum_weights, in_control_threshold
+from dashboard.estimates.rare_events import signals_of_shares
 from dashboard.estimates.run_rules import OUTSIDE, TREND, outside_limits, signals
 from dashboard.settings import FEWEST_MONTHS
 
@@ -42,7 +43,8 @@ def charts(asked: TrendsAsked) -> pd.DataFrame:
         Rows of ``charts``: a chart ``p``, ``p_prime`` or ``xmr`` an item; beside it, unless
         published, ``mr`` (moving ranges of an amount) or ``cusum`` (of a share; none where months differ by
         more than chance).
-        ``signal``: the rules whose pattern ends there, each with its side.
+        ``signal``: the rules whose pattern ends there, each with its side; of shares see
+        `rare_events.signals_of_shares`.
     """
     told = joined([rows for item in asked.items for rows in _of_item(asked, item)])
     return _published(told) if asked.published and len(told) else told
@@ -84,7 +86,7 @@ def _stretch(months: pd.DataFrame, item: Item, asked: TrendsAsked) -> list[pd.Da
     enough = int(settled.sum()) >= FEWEST_MONTHS
     found = np.full(len(months), "", dtype=object)
     if enough:
-        found[settled] = said(chart.only(settled))
+        found[settled] = _said(_signals(chart.only(settled), months[settled], item))
     rows = months.assign(
         chart=chart.chart,
         denominator=months["counted"],
@@ -107,9 +109,15 @@ def _chart(months: pd.DataFrame, item: Item, settled: BoolArray) -> ControlChart
     return share_chart(months["events"], months["counted"], settled)
 
 
-def said(chart: ControlChart) -> list[str]:
+def _signals(chart: ControlChart, months: pd.DataFrame, item: Item) -> dict[str, IntArray]:
+    """At which of the settled months does which rule end a pattern that means something?"""
+    if item.kind == AMOUNT:
+        return signals(chart)
+    return signals_of_shares(chart, months["events"], months["counted"])
+
+
+def _said(found: dict[str, IntArray]) -> list[str]:
     """Which rules are met at each point, and on which side? As ``signal`` says it."""
-    found = signals(chart)
     ways = {TREND: ("falling", "rising")}
     return [
         " ".join(
@@ -117,7 +125,7 @@ def said(chart: ControlChart) -> list[str]:
             for rule, sides in found.items()
             if sides[place]
         )
-        for place in range(len(chart.value))
+        for place in range(len(found[OUTSIDE]))
     ]
 
 

@@ -69,6 +69,11 @@ class TrendsAsked(Asked):
         """None that can be chosen: each item has its own."""
         return ()
 
+    @property
+    def reference(self) -> str:
+        """With which group are the others compared? With none."""
+        return ""
+
     @cached_property
     def items(self) -> tuple[Item, ...]:
         """What is charted?"""
@@ -79,7 +84,8 @@ class TrendsAsked(Asked):
         """How many episodes and patients of each group are charted, and why are the others not?"""
         counted = self.eligibility("clearance")
         kept = ~counted["eligibility"].isin(NOT_COUNTED)
-        outside = kept & counted["group"].isin(self._not_charted)
+        # Told first, of all their episodes: it is told before whose later ones are left out.
+        outside = counted["group"].isin(self._not_charted)
         state = counted["eligibility"].mask(kept, "eligible").mask(outside, "other_care")
         told = counted.assign(eligibility=state)
         # One patient may stand in several states: the largest is a safe lower limit.
@@ -180,15 +186,12 @@ class TrendsAsked(Asked):
         )
 
     def _hidden_within(self, cells: pd.DataFrame) -> list[str]:
-        """May what a group was in a month be told? The month's total is shown beside it."""
-        # A group that is hidden everywhere counts as small here, however large it is.
-        sizes = cells["patients"].mask(cells["group"].isin(self.hidden.names), 1)
-        status: dict[str, str] = {}
-        for _, month in sizes.groupby(cells["period"]):
-            parts = {str(place): int(size) for place, size in month.items()}
-            hidden = disclosure.parts_to_hide(parts, self.fewest)
-            status |= {place: hidden[place] for place in parts}
-        return [status[str(place)] for place in cells.index]
+        """May what a group was in a month be told? Totals by month and by group are told, here and on other pages."""
+        places = list(cells[["group", "period"]].astype(str).itertuples(index=False, name=None))
+        sizes = dict(zip(places, cells["patients"].astype(int).tolist(), strict=True))
+        status = disclosure.cells_to_hide(sizes, self.fewest, self.hidden.names)
+        # Of a group that is hidden everywhere nothing is told.
+        return [status.get(place, disclosure.HIDDEN) for place in places]
 
 
 def _status(

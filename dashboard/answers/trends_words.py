@@ -11,32 +11,29 @@ from dashboard import words
 from dashboard.answers import finding as shared
 from dashboard.answers.plain import horizon_in_words, in_hundred
 from dashboard.answers.timed import NOT_MATURE
-from dashboard.answers.trends_charts import CUSUM, RANGES
 from dashboard.answers.trends_counts import TrendsAsked
 from dashboard.answers.trends_items import AMOUNT, Item
+from dashboard.answers.trends_signals import (
+    CHANGED,
+    CONCERN,
+    FEW,
+    IMPROVED,
+    ORDINARY,
+    RECENT,
+    Signal,
+    is_rare,
+    main_chart,
+    variation,
+)
 from dashboard.cohort import month_in_words
 from dashboard.disclosure import HIDING, SHOWN
-from dashboard.estimates.run_rules import NEAR, OUTSIDE, RUN, RUN_LENGTH, TREND, TREND_LENGTH
+from dashboard.estimates.rare_events import BEYOND
+from dashboard.estimates.rare_events import FEW as FEW_EXPECTED
 from dashboard.settings import FEWEST_MONTHS
 
-# A signal longer ago than so many settled months is history: the chart shows it, the sentence does not.
-RECENT = 12
-_RULES = {
-    f"{OUTSIDE}_above": "a point above the limits",
-    f"{OUTSIDE}_below": "a point below the limits",
-    f"{RUN}_above": f"{RUN_LENGTH} months in a row above the centre",
-    f"{RUN}_below": f"{RUN_LENGTH} months in a row below the centre",
-    f"{TREND}_rising": f"{TREND_LENGTH} months rising one after the other",
-    f"{TREND}_falling": f"{TREND_LENGTH} months falling one after the other",
-    f"{NEAR}_above": "two of three months near the limit above",
-    f"{NEAR}_below": "two of three months near the limit below",
-    f"{CUSUM}_above": "small changes upwards that have added up",
-    f"{CUSUM}_below": "small changes downwards that have added up",
-}
-_UP = ("above", "rising")
 _CHANCE = (
     "A signal calls for a look at the month, not for a conclusion: among a dozen settled months chance "
-    "alone gives about one chart in eight a signal. Ordinary ups and downs mean nothing by themselves."
+    "alone gives about one chart in six a signal. Ordinary ups and downs mean nothing by themselves."
 )
 _KNOWN = (
     "Shares are of those of whom it is known: who was lost before the horizon is left out, so a chart can "
@@ -47,41 +44,18 @@ _EPISODES = (
     "Episodes are counted, several a patient: they are more alike than chance has it, and limits may be "
     "too narrow."
 )
-# What is said of the latest state, with a mark that is no colour.
-ORDINARY, CONCERN, IMPROVED, CHANGED, FEW = (
-    "○\u00a0ordinary variation",
-    "▲\u00a0a signal to look into",
-    "◆\u00a0a signal of improvement",
-    "◇\u00a0a signal of change",
-    "–\u00a0too few months for limits",
+# What is told of an outcome of which few events are expected, on the page beside its chart as well.
+RARE = (
+    f"fewer than {FEW_EXPECTED:.0f} events, or exceptions, are to be expected in a usual month, so that one without "
+    "any is nothing unusual. Runs, trends and two of three months near a limit are no signals there; a point "
+    f"outside the limits is one only where the exact binomial chance of so many is below {BEYOND:.3%}, too."
 )
-MET, MISSED, OPEN, NO_TARGET = (
-    "✓\u00a0met, month after month",
-    "✗\u00a0missed, month after month",
-    "~\u00a0met or missed by chance",
-    "–\u00a0no target set",
-)
-
-
-@dataclass(frozen=True)
-class Signal:
-    """Which rule found a pattern of which item's chart, ending in which month?"""
-
-    item: Item
-    chart: str
-    period: str
-    rule: str
-
-    @property
-    def said(self) -> str:
-        """How is it said: "in March 2026: a point above the limits"?"""
-        return f"in {month_in_words(self.period)}: {_RULES[self.rule]}"
-
-    @property
-    def concerns(self) -> int:
-        """Is it in the wrong direction (1), in the right one (-1), or neither (0)?"""
-        side = 1 if self.rule.endswith(_UP) else -1
-        return -side * self.item.good if self.chart != RANGES else 0
+_ADDS_UP = " The CUSUM, where one stands below a chart, adds up what each month says, and watches such an outcome."
+_SHOWS = {
+    CONCERN: ("outcome shows a signal to look into", "outcomes show a signal to look into"),
+    IMPROVED: ("outcome shows a signal of improvement", "outcomes show a signal of improvement"),
+    CHANGED: ("outcome shows a signal of change", "outcomes show a signal of change"),
+}
 
 
 @dataclass(frozen=True)
@@ -105,66 +79,13 @@ class Finding(shared.Finding):
         return [(item, *self.state(item)) for item in told]
 
 
-def main_chart(charts: pd.DataFrame, code: str) -> pd.DataFrame:
-    """Which rows are an item's main chart?"""
-    return charts[charts["measure"].eq(code) & ~charts["chart"].isin((CUSUM, RANGES))]
-
-
-def recent_signals(charts: pd.DataFrame, item: Item, months: int = RECENT) -> list[Signal]:
-    """Which patterns of an item's charts end in the latest settled months, the last first?"""
-    settled = main_chart(charts, item.code)
-    settled = settled[settled["status"].eq(SHOWN)]
-    latest = set(settled["period"].tail(months))
-    own = charts[charts["measure"].eq(item.code) & charts["signal"].ne("")]
-    found = [
-        Signal(item, str(row.chart), str(row.period), rule)
-        for row in own[own["period"].isin(latest)].itertuples()
-        for rule in str(row.signal).split()
-    ]
-    return sorted(found, key=lambda signal: signal.period, reverse=True)
-
-
-def variation(charts: pd.DataFrame, item: Item) -> tuple[str, Signal | None]:
-    """What is said of the latest months of an item: ordinary variation, or which signal? CUSUM apart."""
-    settled = main_chart(charts, item.code)
-    settled = settled[settled["status"].eq(SHOWN)]
-    # Limits that have just begun anew say nothing of the latest months yet.
-    if settled.empty or pd.isna(settled["centre"].iloc[-1]):
-        return FEW, None
-    found = [each for each in recent_signals(charts, item) if each.chart not in (CUSUM, RANGES)]
-    if not found:
-        return ORDINARY, None
-    return {1: CONCERN, -1: IMPROVED, 0: CHANGED}[found[0].concerns], found[0]
-
-
-def assurance(charts: pd.DataFrame, item: Item, targets: dict[str, float]) -> str:
-    """Would the process as it is meet its target: in each month, in none, or as chance will have it?"""
-    rows = main_chart(charts, item.code)
-    settled = rows[rows["status"].eq(SHOWN)]
-    if item.code not in targets or item.good == 0:
-        return NO_TARGET
-    if settled.empty or pd.isna(settled["upper_limit"].iloc[-1]):
-        return FEW
-    low, high = (float(settled[name].iloc[-1]) for name in ("lower_limit", "upper_limit"))
-    target = targets[item.code]
-    below, above = high <= target, low >= target
-    if not (below or above):
-        return OPEN
-    return MET if (above if item.good > 0 else below) else MISSED
-
-
 def sentence(finding: Finding) -> str:
     """What does a manager need to know first: which charts show a signal, or that none does?"""
     if not finding.states:
         return shared.nobody(finding, "No month of this cohort can be charted yet")
-    signals = [(item, signal) for item, _, signal in finding.states if signal is not None]
     calm = [item.said for item, state, _ in finding.states if state == ORDINARY]
     few = [item.said for item, state, _ in finding.states if state == FEW]
-    parts = []
-    if signals:
-        told = "; ".join(f"{item.said}, {signal.said}" for item, signal in signals)
-        number = words.count(len(signals), "outcome shows a signal", "outcomes show a signal")
-        parts.append(f"{number}: {told}.")
+    parts = [said for kind in _SHOWS if (said := _signalling(finding, kind))]
     if calm:
         parts.append(
             f"Ordinary variation, without a signal in {RECENT} months: {words.among(calm)}."
@@ -174,10 +95,21 @@ def sentence(finding: Finding) -> str:
     return " ".join(parts)
 
 
+def _signalling(finding: Finding, kind: str) -> str:
+    """How many outcomes show a signal of a kind, which are they, and when was it?"""
+    told = [
+        f"{item.said}, {signal.said}"
+        for item, state, signal in finding.states
+        if state == kind and signal is not None
+    ]
+    return f"{words.count(len(told), *_SHOWS[kind])}: {'; '.join(told)}." if told else ""
+
+
 def notes(finding: Finding) -> tuple[str, ...]:
     """What must a reader of these charts know besides?"""
     told = (
         _CHANCE,
+        _rare(finding),
         _early(finding),
         _KNOWN,
         _NOT_ADJUSTED,
@@ -193,6 +125,16 @@ def notes(finding: Finding) -> tuple[str, ...]:
 def value_said(item: Item, value: float) -> str:
     """How is a month's figure said: "9 in 100", "38 minutes"?"""
     return f"{value:.0f} minutes" if item.kind == AMOUNT else in_hundred(value)
+
+
+def _rare(finding: Finding) -> str:
+    rare = [item.said for item, *_ in finding.states if is_rare(finding.estimates, item)]
+    if not rare and not finding.asked.published:
+        return ""
+    # Rounded counts do not tell of which outcomes; and nothing stands below their charts.
+    if finding.asked.published:
+        return f"Of rare outcomes {RARE}"
+    return f"Of {words.among(rare)} {RARE}{_ADDS_UP}"
 
 
 def _early(finding: Finding) -> str:

@@ -6,23 +6,26 @@ leaves the clinic, acts on counts: rounded ones for shares, coarse steps for cur
 """
 
 from dashboard.disclosure.clinic import (
-    HIDDEN,
-    HIDDEN_TOO,
-    HIDING,
     QUANTILE_FACTOR,
-    SHOWN,
-    Cell,
-    Hidden,
-    cells_to_hide,
     count_hidden,
     hide_cells,
     hide_contrasts,
     hide_groups,
     hide_rows,
     hide_thin,
-    parts_to_hide,
     safe_count,
     stop_curves,
+)
+from dashboard.disclosure.parts import (
+    HIDDEN,
+    HIDDEN_TOO,
+    HIDING,
+    SHOWN,
+    Cell,
+    Hidden,
+    are_plain,
+    cells_to_hide,
+    parts_to_hide,
 )
 from dashboard.disclosure.publication import (
     FEWEST,
@@ -43,6 +46,7 @@ __all__ = [
     "Cell",
     "Hidden",
     "Together",
+    "are_plain",
     "cells_to_hide",
     "coarse_curve",
     "count_hidden",

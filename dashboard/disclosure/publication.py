@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
-from dashboard.disclosure.clinic import HIDDEN, HIDDEN_TOO, HIDING, SHOWN
+from dashboard.disclosure.parts import HIDDEN, HIDDEN_TOO, HIDING, SHOWN
 
 # Fewer than this many of anything are not told, unless it is none; nor does a curve step for fewer.
 FEWEST = 8

@@ -19,7 +19,7 @@ from dashboard.exports.metadata import (
 from dashboard.store import About
 
 # Topics in which it matters what counts as a recurrence.
-DEFINED = ("overview", "recurrence")
+DEFINED = ("overview", "recurrence", "like_for_like", "diy", "clinics", "trends")
 _HOW_TO_READ = (
     "One row is one figure; the columns are the same for every topic.",
     "Shares are from 0 to 1, times in days.",

@@ -143,7 +143,8 @@ def _highest(steps: pd.DataFrame) -> float:
 
 def _ticks(last_day: int) -> tuple[list[float], list[str]]:
     if in_months(last_day):
-        months = np.arange(0, last_day / _MONTH, 3 if last_day <= 800 else 6)
+        step = 1 if last_day <= 250 else 3 if last_day <= 800 else 6
+        months = np.arange(0, last_day / _MONTH, step)
         return [float(month * _MONTH) for month in months], [f"{month:.0f}" for month in months]
     # Weeks, as long as a wound heals.
     step = 7 if 14 <= last_day <= 70 else max(1, 5 * round(last_day / 40))

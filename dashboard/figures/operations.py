@@ -27,7 +27,7 @@ _DOTS = {
     ),
     "never_seen": (
         *("share", "proportion"),
-        "Never seen again<br>(lower is better)",
+        "Never seen again, of those due for<br>an assessment (lower is better)",
     ),
     "reviews_attended": (
         *("ratio", "proportion"),

@@ -1,4 +1,4 @@
-"""The three outcomes side by side, one row a treatment: what each choice gives, and what it costs."""
+"""The three outcomes side by side, one row a group."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from dashboard.answers.answer import Answer
 from dashboard.answers.timed import NOT_MATURE
 from dashboard.answers.trends_charts import CUSUM, RANGES
 from dashboard.answers.trends_items import AMOUNT, Item, named
-from dashboard.answers.trends_words import Signal, main_chart
+from dashboard.answers.trends_signals import Signal, main_chart
 from dashboard.cohort import month_in_words
 from dashboard.disclosure import SHOWN
 from dashboard.figures import theme
@@ -77,7 +77,9 @@ def _prepared(answer: Answer, item: Item, rows: pd.DataFrame, target: float, axi
         for row in records
     ]
     told = rows.assign(
-        concerns=[float(each[0].concerns) if each else np.nan for each in found],
+        concerns=[
+            float(max(signal.concerns for signal in each)) if each else np.nan for each in found
+        ],
         hover=[_hover(item, row, each) for row, each in zip(records, found, strict=True)],
     )
     all_months = main_chart(answer.tables["charts"], item.code)["period"]
@@ -207,6 +209,8 @@ def _marks(rows: pd.DataFrame, ground: theme.Ground, shape: str, size: int) -> d
         "customdata": rows["period"].tolist(),
         "text": rows["hover"].tolist(),
         "hovertemplate": "%{text}<extra></extra>",
+        # At 0 the axis would cut it: half an improvement looks like a signal to look into.
+        "cliponaxis": False,
         **theme.POINTED,
     }
 

@@ -10,7 +10,7 @@ import duckdb
 
 from dashboard import statements
 from dashboard.intake.columns import COMPLICATION_DAYS, OUTCOME_DAYS
-from dashboard.intake.months import last_day, month_of, written
+from dashboard.intake.months import last_day, month_of, today, written
 from dashboard.intake.profile import Profile
 
 GIVEN, OF_PROFILE, OF_FILE = "given", "profile", "latest day in the file"
@@ -24,9 +24,9 @@ class Declared:
     source: str
 
     @property
-    def parameters(self) -> dict[str, object]:
-        """What do the rules on days after the cut-off need? Nothing where none was declared."""
-        return {"last_day": last_day(self.month)} if self.month else {}
+    def last_day(self) -> date:
+        """After which day does none of its records begin, or name a day? Where no month was declared: today."""
+        return last_day(self.month) if self.month else today()
 
 
 def declared(given: str | None, profile: Profile) -> Declared:
@@ -66,18 +66,23 @@ def raise_last_seen(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def cutoffs(connection: duckdb.DuckDBPyConnection, cutoff: Declared) -> dict[str, str]:
-    """Up to which month (`YYYY-MM`) does each clinic with accepted episodes speak? "": no clinic.
+    """Up to which month (`YYYY-MM`) does each clinic of accepted records speak? "": no clinic.
 
-    An import speaks of one time, so a file's latest day holds for all its clinics.
+    An import speaks of one time, so a file's latest day holds for all its clinics; also for those of
+    stored episodes that complications were brought for. Of complications alone no day is the
+    latest: where no month was declared, what is stored holds.
     """
-    clinics = connection.execute(
-        "select distinct coalesce(clinic, '') from accepted_episodes order by all"
-    ).fetchall()
-    if not clinics:
-        return {}
     month = cutoff.month
     if month is None:
         ((month,),) = connection.execute(
             statements.load("intake/latest_days_by_import").sql
         ).fetchall()
+    if month is None:
+        return {}
+    clinics = connection.execute(
+        "select coalesce(clinic, '') as clinic from accepted_episodes "
+        "union select coalesce(clinic, '') from episodes where episode_key in "
+        "(select episode_key from accepted_complications) "
+        "and episode_key not in (select episode_key from accepted_episodes) order by clinic"
+    ).fetchall()
     return {clinic: written(month) for (clinic,) in clinics}

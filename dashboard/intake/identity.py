@@ -17,16 +17,38 @@ from dashboard.intake.binding import Binding
 from dashboard.intake.columns import Column
 from dashboard.intake.faults import LooksLikeIdentity
 from dashboard.intake.header import Header, folded
-from dashboard.intake.looks import KINDS, label, named_like, patterns
+from dashboard.intake.looks import KINDS, PERHAPS_NAMES, label, named_like, patterns
 
 # Share of the values that must look like identity (RECORDS).
 SHARE = 0.8
 # At most so many records are looked at, evenly spread over the file.
 SAMPLE = 20_000
-# Two capitalised words are taken for somebody's name only in a column of ignored or free text,
-# where there are so many of them, and mostly different ones.
-_ENOUGH_NAMES = 10
-_DIFFERENT = 0.5
+# What may be a name (two capitalised words) is taken for one only where nothing says what a column
+# holds, and where it differs: in its first word and in its last, for in “North Wing” and “South
+# Wing” only one does. So many different words are enough; of fewer values, a third of them.
+_ENOUGH_WORDS, _OF_VALUES = 8, 1 / 3
+
+
+@dataclass(frozen=True)
+class _Names:
+    """From which share of different values on, and how many words, may a column hold names?"""
+
+    different: float
+    words: int
+
+
+# Patients come again, and no key is written like a name; the name of a clinic repeats, and few differ.
+_KEY, _IGNORED, _CLINIC = _Names(0.0, 3), _Names(0.5, 5), _Names(0.5, _ENOUGH_WORDS)
+
+
+@dataclass(frozen=True)
+class _Kind:
+    """How many values look like something: records, different values, first and last words?"""
+
+    records: int
+    different: int
+    first_words: int
+    last_words: int
 
 
 @dataclass(frozen=True)
@@ -68,7 +90,7 @@ def refuse_identity(
             raise _refusal(header, index, f"is called as if it held {what}")
     free = _free_text(header, binding, columns)
     for index, kinds in _count_kinds(connection, examined).items():
-        found = _share(kinds, strict=index in free)
+        found = _share(kinds, free.get(index))
         if found.share >= SHARE:
             raise _refusal(header, index, f"seems to hold {KINDS[found.kind]}")
 
@@ -79,8 +101,7 @@ def seems(connection: duckdb.DuckDBPyConnection, indexes: list[int]) -> Mapping[
     As strict as with columns of free text: nothing says yet what any of them may hold.
     """
     shares = {
-        index: _share(kinds, strict=True)
-        for index, kinds in _count_kinds(connection, indexes).items()
+        index: _share(kinds, _IGNORED) for index, kinds in _count_kinds(connection, indexes).items()
     }
     return {index: KINDS[found.kind] for index, found in shares.items() if found.share >= SHARE}
 
@@ -94,21 +115,23 @@ def _refusal(header: Header, index: int, why: str) -> LooksLikeIdentity:
     )
 
 
-def _free_text(header: Header, binding: Binding, columns: tuple[Column, ...]) -> frozenset[int]:
-    """Columns whose values are ignored, or kept as keys: nothing says what they may hold."""
-    keys = [
-        bound.source
+def _free_text(
+    header: Header, binding: Binding, columns: tuple[Column, ...]
+) -> Mapping[int, _Names]:
+    """Which columns may hold anything (ignored ones, keys, clinics), and when are they names?"""
+    kept = {
+        bound.source: _CLINIC if column.name == "clinic" else _KEY
         for column in columns
-        if column.kind == "text" and column.name != "clinic"
+        if column.kind == "text"
         for bound in binding.columns.get(column.name, ())
         if bound.source is not None
-    ]
-    return frozenset([*binding.unused(header), *keys])
+    }
+    return {**dict.fromkeys(binding.unused(header), _IGNORED), **kept}
 
 
 def _count_kinds(
     connection: duckdb.DuckDBPyConnection, indexes: list[int]
-) -> Mapping[int, Mapping[str, tuple[int, int]]]:
+) -> Mapping[int, Mapping[str, _Kind]]:
     """How many values, and how many different ones, look like what? By column and kind."""
     if not indexes:
         return {}
@@ -129,22 +152,27 @@ def _count_kinds(
     found = connection.execute(question.sql, dict(patterns())).fetchall()
     connection.execute("drop table examined_values")
     connection.execute("drop table sampled")
-    by_column: dict[int, dict[str, tuple[int, int]]] = {}
-    for column, kind, records, different in found:
-        by_column.setdefault(int(column[1:]), {})[kind] = (records, different)
+    by_column: dict[int, dict[str, _Kind]] = {}
+    for column, kind, *counts in found:
+        by_column.setdefault(int(column[1:]), {})[kind] = _Kind(*counts)
     return by_column
 
 
-def _share(kinds: Mapping[str, tuple[int, int]], *, strict: bool) -> _Found:
-    total = sum(records for records, _ in kinds.values())
-    counted = {
-        kind: records
-        for kind, (records, _) in kinds.items()
-        if kind in KINDS and kind != "name_shape"
-    }
-    shape, different = kinds.get("name_shape", (0, 0))
-    if strict and shape >= _ENOUGH_NAMES and different >= _DIFFERENT * shape:
-        counted["name_shape"] = shape
+def _share(kinds: Mapping[str, _Kind], names: _Names | None) -> _Found:
+    """None: the column holds what only a closed list or a number may be."""
+    total = sum(kind.records for kind in kinds.values())
+    counted = {name: kind.records for name, kind in kinds.items() if name in KINDS}
+    if names is None or not _are_names(kinds, names):
+        counted = {name: records for name, records in counted.items() if name not in PERHAPS_NAMES}
     if not counted:
         return _Found(0.0, "")
     return _Found(sum(counted.values()) / total, max(counted, key=lambda kind: counted[kind]))
+
+
+def _are_names(kinds: Mapping[str, _Kind], names: _Names) -> bool:
+    """Do the values that may be names differ as names of people do?"""
+    found = [kinds[name] for name in ("person", *PERHAPS_NAMES) if name in kinds]
+    records, different = sum(one.records for one in found), sum(one.different for one in found)
+    words = min(sum(one.first_words for one in found), sum(one.last_words for one in found))
+    enough = max(names.words, min(_ENOUGH_WORDS, _OF_VALUES * different))
+    return words >= enough and different >= names.different * records

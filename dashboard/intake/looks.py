@@ -45,9 +45,12 @@ KINDS = {
     "birth": "dates of birth",
     "nhs": "NHS numbers",
     "person": "names of people",
+    "given_name": "names of people",
     "name_shape": "names of people",
     "long_text": "long free text",
 }
+# Kinds that tell somebody's name only where there are several, mostly different ones.
+PERHAPS_NAMES = ("given_name", "name_shape")
 
 
 @cache
@@ -63,14 +66,15 @@ def patterns() -> Mapping[str, str]:
         "birth": rf"^({day}({year})|({year})[/. -][0-9]{{1,2}}[/. -][0-9]{{1,2}})([ T].*)?$",
         "person": r"(?i)^(mr|mrs|ms|miss|mx|dr|prof|sir|dame|lady)[. ] ?[a-zà-ÿ]"
         rf"|^({names})[ .][a-zà-ÿ' -]*[a-zà-ÿ]{{2,}}$|^[a-zà-ÿ'-]{{2,}}, ?({names})( |\.|$)",
-        "name_shape": r"^[A-ZÀ-Þ][a-zà-ÿ'-]+,? [A-ZÀ-Þ][A-Za-zà-ÿ'-]+( [A-ZÀ-Þ][a-zà-ÿ'-]+)?$",
+        "given_name": rf"(?i)^([0-9a-zà-ÿ'’-]+[ ,._]+){{0,3}}({names})([ ,._]+[0-9a-zà-ÿ'’-]*){{0,3}}$",
+        "name_shape": "|".join(_shapes()),
         "long_text": r"^(\S+\s+){7,}\S",
     }
 
 
 def single_patterns() -> Mapping[str, str]:
     """Which patterns tell even a single value? Two capitalised words alone may be anything."""
-    return {kind: pattern for kind, pattern in patterns().items() if kind != "name_shape"}
+    return {kind: pattern for kind, pattern in patterns().items() if kind not in PERHAPS_NAMES}
 
 
 def named_like(name: str) -> str | None:
@@ -93,6 +97,20 @@ def _is_safe(name: str) -> bool:
     if len(name) > _LONGEST_SHOWN_NAME or not name.isprintable() or re.search("[0-9]{5}", name):
         return False
     return not any(re.search(pattern, name) for pattern in single_patterns().values())
+
+
+def _shapes() -> tuple[str, ...]:
+    """How are names written, whoever's they are? Words all in capitals alone may be a code."""
+    large, small = "A-ZÀ-ÞĀ-ɏ", "a-zà-ÿĀ-ɏ"
+    word = f"[{large}][{large}{small}'’-]*[{small}]"
+    surname = f"[{large}][{large}'’-]+"
+    either, initial = f"({word}|{surname})", rf"[{large}]\.?"
+    return (
+        f"^({word},? {either}|{surname},? {word})( {either}){{0,2}}$",  # SMITH John, John Smith
+        f"^{word}( {initial}){{1,2}} {either}$",  # John Q Smith
+        rf"^({initial} ?){{0,2}}[{large}](\. ?| ){either}$",  # J. Smith, JQ Smith
+        f"^({word},? {initial}( ?{initial}){{0,2}}|{surname},? {initial}( {initial})?)$",  # Smith J
+    )
 
 
 def _birth_years(now: date) -> str:

@@ -11,8 +11,8 @@ ones; whatever a profile says travels as a parameter.
 | `staged_choices`, `staged_numbers` | optional values not blank: `record, column_name, value` |
 | `allowed_values` | the closed lists: `column_name, value` |
 | `repeated_rows` | records that may repeat another: `record, episode_key, contents` |
-| `known_episodes` | keys of the import and the store: `episode_key, start_month, accepted` |
-| `typed_days` | every day that is named: `record, column_name, start_month, day` |
+| `known_episodes` | those of the import and the store: `episode_key, start_month, accepted, last_day` |
+| `typed_days` | every day that is named: `record, column_name, start_month, day`, of complications `last_day` |
 """
 # ruff: noqa: S608 - composed from closed lists only.
 
@@ -23,8 +23,14 @@ from collections.abc import Collection, Iterable, Mapping
 import duckdb
 
 from dashboard.intake.columns import Column, Table
+from dashboard.intake.cutoff import Declared
 from dashboard.intake.expressions import LESION_BANDS, Expressions
 from dashboard.intake.keys import derived_key, key_parameters
+
+_UNBROKEN = (
+    "select * from typed_episodes where record not in "
+    "(select record from violations where kind = 'episodes' and severity = 'reject')"
+)
 
 
 def stage(
@@ -103,22 +109,37 @@ def make_repeated_rows(connection: duckdb.DuckDBPyConnection, columns: tuple[Col
     )
 
 
-def make_known_episodes(connection: duckdb.DuckDBPyConnection, *, imported: bool) -> None:
-    """Make `known_episodes`: is there an episode for a complication to belong to?
+def make_known_episodes(
+    connection: duckdb.DuckDBPyConnection, until: Declared, *, imported: bool
+) -> None:
+    """Make `known_episodes`: is there an episode for a complication to belong to, and up to which day?
 
     Where the import has an episode of the same key as the store, the import's counts.
     """
-    known = "select episode_key, start_month, true as accepted from episodes"
+    last = "$last_day"
+    if until.month is None:
+        # Of its clinic is known what is stored, or what the episodes of this import say.
+        latest = f"(select last_day(max(start_month + last_seen_day)) from ({_UNBROKEN}))"
+        spoken = (
+            f"greatest(last_day(until_month), {latest})" if imported else "last_day(until_month)"
+        )
+        last = f"least($last_day, {spoken})"
+    known = (
+        f"select episode_key, start_month, true as accepted, {last} as last_day from episodes "
+        f"left join cutoffs on cutoffs.clinic = coalesce(episodes.clinic, '')"
+    )
     if imported:
         known = (
             f"select episode_key, min(start_month) as start_month, "
-            f"bool_or(record not in (select record from violations where kind = 'episodes' "
-            f"and severity = 'reject')) as accepted "
+            f"bool_or(record in (select record from ({_UNBROKEN}))) as accepted, "
+            f"$last_day as last_day "
             f"from typed_episodes where episode_key is not null group by episode_key "
             f"union all {known} where episode_key not in "
             f"(select episode_key from typed_episodes where episode_key is not null)"
         )
-    connection.execute(f"create or replace temp table known_episodes as {known}")
+    connection.execute(
+        f"create or replace temp table known_episodes as {known}", {"last_day": until.last_day}
+    )
 
 
 def derive(connection: duckdb.DuckDBPyConnection) -> None:
@@ -133,12 +154,16 @@ def derive(connection: duckdb.DuckDBPyConnection) -> None:
 def make_days(
     connection: duckdb.DuckDBPyConnection, table: Table, columns: tuple[Column, ...]
 ) -> None:
-    """Make the view `typed_days`: every day a record names, and the month it is counted from."""
-    source = "typed_episodes as typed"
+    """Make the view `typed_days`: every day a record names, and the month it is counted from.
+
+    Of complications also up to which day the records of their episode speak.
+    """
+    source, until = "typed_episodes as typed", ""
     if table == "complications":
         source = "typed_complications as typed inner join known_episodes using (episode_key)"
+        until = ", last_day"
     days = _union(
-        f"select record, '{column.name}' as column_name, start_month, {column.name} as day "
+        f"select record, '{column.name}' as column_name, start_month, {column.name} as day{until} "
         f"from {source} where {column.name} is not null"
         for column in columns
         if column.is_day

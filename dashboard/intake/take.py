@@ -133,8 +133,8 @@ def _check(
     if staged.table == "episodes":
         _check_episodes(connection, own, until)
     else:
-        staging.make_known_episodes(connection, imported=imported)
-        _check_complications(connection, own, until)
+        staging.make_known_episodes(connection, until, imported=imported)
+        _check_complications(connection, own)
 
 
 def _check_episodes(
@@ -143,14 +143,14 @@ def _check_episodes(
     staging.derive(connection)
     staging.make_repeated_rows(connection, columns)
     staging.make_days(connection, "episodes", columns)
-    checking.check(connection, "episodes", "episodes", until.parameters)
+    checking.check(connection, "episodes", "episodes", {"last_day": until.last_day})
 
 
 def _check_complications(
-    connection: duckdb.DuckDBPyConnection, columns: tuple[Column, ...], until: cutoff.Declared
+    connection: duckdb.DuckDBPyConnection, columns: tuple[Column, ...]
 ) -> None:
     staging.make_days(connection, "complications", columns)
-    checking.check(connection, "complications", "complications", until.parameters)
+    checking.check(connection, "complications", "complications")
     acceptance.accept(connection, "complications", columns)
 
 

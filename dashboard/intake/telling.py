@@ -86,7 +86,7 @@ def summarise(
         rules=tuple(rules),
         cutoffs=months,
         until_from=until.source if months else "",
-        notes=tuple(_notes(staged, profile, until, months)),
+        notes=tuple(_notes(staged, profile, until)),
         not_identifying=profile.not_identifying,
         hashed=any(key in one.binding.columns for one in staged for key in profile.hash),
         synthetic=profile.synthetic,
@@ -177,9 +177,7 @@ def _withheld(staged: Staged) -> frozenset[str]:
     )
 
 
-def _notes(
-    staged: list[Staged], profile: Profile, until: cutoff.Declared, months: dict[str, str]
-) -> list[str]:
+def _notes(staged: list[Staged], profile: Profile, until: cutoff.Declared) -> list[str]:
     staged = [one for one in staged if not one.besides]
     notes = [
         f"“{one.source.name}” holds a header but no records."
@@ -202,9 +200,9 @@ def _notes(
             "The file has no episode_key: each was hashed from patient, start month, site, "
             "treatment and order."
         )
-    if until.month is None and any(month > written(today()) for month in months.values()):
+    if until.month and until.month > today():
         notes.append(
-            "The latest day in the file lies after today: say up to which month the records speak "
-            "(--until)."
+            f"The month up to which the records were said to speak, {written(until.month)}, is yet to "
+            "come: nobody can have been seen until then."
         )
     return notes

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from dashboard import words
@@ -50,6 +52,21 @@ def _pictures(answer: Answer, mode: Mode, detail: bool) -> None:  # noqa: FBT001
     item = tables.outcome_of(answer, code).item
     st.header(item.title, anchor=False)
     prepared = figures.prepare(answer, item, INDIRECT, unit)
+    _funnel(prepared, mode, units)
+    if unit:
+        _closer(answer, mode, unit)
+    plain = figures.prepare(answer, item, CRUDE, unit)
+    st.header(f"Not adjusted: {item.said}", anchor=False)
+    chart("as_it_is", figures.draw(plain, mode), figures.describe(plain))
+
+
+def _funnel(prepared: figures.Funnel, mode: Mode, units: Mapping[str, str]) -> None:
+    """Observed over expected, where there is anything to set side by side."""
+    if prepared.rows.empty:
+        st.caption(
+            "Nothing to set side by side: expected numbers take two or more with enough patients. Widen the filters."
+        )
+        return
     pointing.chart(
         "against_expected",
         figures.draw(prepared, mode),
@@ -60,13 +77,9 @@ def _pictures(answer: Answer, mode: Mode, detail: bool) -> None:  # noqa: FBT001
     st.caption(
         "Click a point to open its panel here; small ones together and those not recorded have none. "
         "A point outside the broken lines is one that chance and case mix would hardly explain (99.8%; dotted: 95%). "
-        "Small units lie farther apart by chance alone, so the lines open to the left. Hollow: too early to judge."
+        "Small units lie farther apart by chance alone, so the lines open to the left. Hollow circle: too early to "
+        "judge; △ ▽ between the dotted and the broken lines."
     )
-    if unit:
-        _closer(answer, mode, unit)
-    plain = figures.prepare(answer, item, CRUDE, unit)
-    st.header(f"Not adjusted: {item.said}", anchor=False)
-    chart("as_it_is", figures.draw(plain, mode), figures.describe(plain))
 
 
 def _closer(answer: Answer, mode: Mode, unit: str) -> None:
@@ -89,7 +102,7 @@ def _figures(answer: Answer) -> None:
     title = tables.outcome_of(answer, code).item.title
     reading.table(
         tables.figures(answer, code, order),
-        f"{title}: as it is, and against what the case mix lets expect; 95% intervals",
+        f"{title}: the share of those of whom it is known, and against what the case mix lets expect; 95% intervals",
         narrow=True,
     )
 

@@ -19,7 +19,12 @@ from dashboard.widgets.topic import Parts, chart, show
 def page() -> None:
     """The page that compares like with like."""
     shown = ("weighting", "definition", "reference")
-    show(Parts(topic.answer, _pictures, _figures, _detail, choices=shown))
+    show(Parts(topic.answer, _pictures, _figures, _detail, choices=shown, anything=_anything))
+
+
+def _anything(answer: Answer) -> bool:
+    """Is any treatment compared with another?"""
+    return any(tables.arms(answer, measure) for measure in OUTCOMES_SAID)
 
 
 def _pictures(answer: Answer, mode: Mode, detail: bool) -> None:  # noqa: FBT001 - of the page's parts
@@ -42,6 +47,11 @@ def _pictures(answer: Answer, mode: Mode, detail: bool) -> None:  # noqa: FBT001
                 bind="query-params",
                 width=190,
             )
+    if not arms:
+        st.caption(
+            "No two treatments have enough patients with this outcome: choose another outcome, or widen the filters."
+        )
+        return
     differences = figures.prepare_differences(answer, measure)
     chart(
         "differences",
@@ -58,7 +68,7 @@ def _pictures(answer: Answer, mode: Mode, detail: bool) -> None:  # noqa: FBT001
     if balance.between:
         st.caption(f"{balance.between}: how far apart what was recorded of their patients is.")
     chart("balance", alike.draw_balance(balance, mode), alike.describe_balance(balance))
-    if detail and arm:
+    if detail:
         _closer(answer, mode, measure, arm)
 
 
@@ -98,6 +108,8 @@ def _figures(answer: Answer) -> None:
 def _detail(answer: Answer) -> None:
     measure = st.session_state["outcome"]
     arms = tables.arms(answer, measure)
+    if not arms:
+        return
     reading.table(
         tables.sizes(answer, measure),
         "Who was compared: the effective size is how many patients of equal weight would say as much",
@@ -120,13 +132,11 @@ def _detail(answer: Answer) -> None:
         "treatment and the outcome (as a risk ratio) to explain the figure away; 1 means that nothing is needed."
     )
     reading.table(tables.e_values(answer, measure), "Risk ratios and E-values")
-    arm = _arm(arms)
-    if arm:
-        reading.table(
-            tables.balance(answer, measure, arm),
-            "The case mix before and after weighting; differences in standard deviations",
-            narrow=True,
-        )
+    reading.table(
+        tables.balance(answer, measure, _arm(arms)),
+        "The case mix before and after weighting; differences in standard deviations",
+        narrow=True,
+    )
 
 
 def _arm(arms: list[str]) -> str:

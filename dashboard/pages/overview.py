@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import words
+from dashboard import store, words
 from dashboard.answers import alerts as signalled
 from dashboard.answers import overview as topic
 from dashboard.answers.answer import Answer
@@ -26,7 +26,7 @@ def _pictures(answer: Answer, mode: Mode, detail: bool) -> None:  # noqa: FBT001
     overview_grid.show(tables.grid(answer), words.dimension(answer.choices.group_by))
     # Filled last: the charts below are there at once, funnels take a moment.
     place = st.container()
-    st.header("What each choice gives, and what it costs", anchor=False)
+    st.header("Recurrence, healing and complications, side by side", anchor=False)
     for column, outcome in zip(st.columns(len(figures.OUTCOMES)), figures.OUTCOMES, strict=True):
         with column:
             prepared = figures.prepare(answer, outcome)
@@ -47,14 +47,23 @@ def _alerts(answer: Answer) -> None:
 def _figures(answer: Answer) -> None:
     with st.expander("What changed", key="changes", on_change="rerun") as body:
         if body.open:
-            since = tables.since(answer)
+            since, changes = tables.since(answer), tables.changes(answer)
             if not since:
-                st.caption("There is no release before this one to compare with.")
+                st.caption(_no_release_before())
+            elif changes.empty:
+                st.caption(f"No figure moved since {since}.")
             else:
                 reading.table(
-                    tables.changes(answer),
-                    f"Since {since}; no intervals, since most patients are in both",
+                    changes, f"Since {since}; no intervals, since most patients are in both"
                 )
+
+
+def _no_release_before() -> str:
+    """Why can nothing be compared with an earlier release?"""
+    number = store.before_by_other_rules(st.session_state["view"].release)
+    if number is None:
+        return "There is no release before this one to compare with."
+    return f"Release {number} was worked out by other rules, so the two cannot be compared."
 
 
 def _detail(answer: Answer) -> None:

@@ -33,7 +33,8 @@ def _pictures(answer: Answer, mode: Mode, detail: bool) -> None:  # noqa: FBT001
     del detail
     reading.table(
         tables.summary(answer),
-        "The latest twelve settled months: ordinary variation, or a signal by a rule. Centre: of all settled months",
+        "The latest twelve settled months: ordinary variation, or a signal; one to look into goes before an "
+        "improvement. Centre: of all settled months",
     )
     names = {item.code: item.title for item in tables.charted(answer)}
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -46,6 +47,8 @@ def _pictures(answer: Answer, mode: Mode, detail: bool) -> None:  # noqa: FBT001
         "Click a point to see here what its month was made of. ▲ a signal to look into, ◆ a signal of improvement, "
         "◇ a signal of change, hollow: too recent to be judged. Broken lines: the limits that chance keeps to."
     )
+    if few := tables.rarely(answer, code):
+        st.caption(few)
     if period:
         _look_into(answer, code, period)
     _beside(answer, mode, code)
@@ -84,7 +87,9 @@ def _detail(answer: Answer) -> None:
     st.markdown(
         "Shares: p chart; **Laney's p-prime** where the mean moving range of the standardised months is above what "
         "19 of 20 binomial series show. Amounts: XmR (2.66 and 3.267 mean ranges). Rules: a point outside three "
-        "sigma; 7 on one side of the centre; 6 rising or falling; 2 of 3 beyond two sigma on one side. "
+        "sigma; 7 on one side of the centre; 6 rising or falling; 2 of 3 beyond two sigma on one side. **Fewer than 3 "
+        "events (or exceptions) expected** in the median month: of these rules the first alone, and only with an exact "
+        "binomial tail below 0.00135. "
         "**CUSUM**: log-likelihood ratio of doubled odds (of halved odds of attending), beginning again after a "
         "signal; where nothing changes the line is reached once in 100 months at most, by simulation."
     )

@@ -4,7 +4,13 @@ from dashboard.store.anonymity import Alike
 from dashboard.store.building import Built, build, build_sample
 from dashboard.store.building_apart import build_apart
 from dashboard.store.folder import Folder
-from dashboard.store.forward import before, bring_forward, is_behind, open_current
+from dashboard.store.forward import (
+    before,
+    before_by_other_rules,
+    bring_forward,
+    is_behind,
+    open_current,
+)
 from dashboard.store.history import undo
 from dashboard.store.imports import Import, imports_of
 from dashboard.store.ledger import check, read_entry
@@ -18,6 +24,7 @@ __all__ = [
     "Import",
     "Release",
     "before",
+    "before_by_other_rules",
     "bring_forward",
     "build",
     "build_apart",

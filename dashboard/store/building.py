@@ -10,9 +10,10 @@ from typing import Any
 import duckdb
 
 from dashboard import statements
+from dashboard.errors import BadInput
 from dashboard.intake import ImportRequest, IntakeSummary, take_in
 from dashboard.settings import KEEP_RELEASES
-from dashboard.store import anonymity, deriving
+from dashboard.store import anonymity, deriving, judging
 from dashboard.store.anonymising import copy_with_new_keys
 from dashboard.store.folder import Folder, remove
 from dashboard.store.history import finish_forgetting, publish, remove_old
@@ -85,7 +86,8 @@ def build(
     Raises
     ------
     BadInput
-        If the files cannot be taken in; the current release is untouched.
+        If the files cannot be taken in, or nothing of them was accepted (starting from empty: no
+        episode); the current release is untouched.
     StoreFault
         If the folder cannot be written, or the derived tables do not account for every episode.
     """
@@ -159,8 +161,14 @@ def _build_file(plan: _Plan, request: ImportRequest, salt: bytes) -> tuple[Built
         ).fetchall()
         brought = any(file.kind == "complications" for file in summary.files)
         changes = deriving.count_changes(connection, brought=brought)
+        notes = (*summary.notes, *judging.cutoffs_that_stay(connection, summary))
+        refused = judging.refusal(summary, from_empty=plan.base is None)
         if plan.dry_run:
-            return Built(None, summary, changes, rejects), {}
+            notes = (*notes, *([f"{refused} The import would be refused."] if refused else []))
+            return Built(None, dataclasses.replace(summary, notes=notes), changes, rejects), {}
+        if refused:
+            raise BadInput(refused, judging.LOOK)
+        summary = dataclasses.replace(summary, notes=notes)
         request.progress("Storing the records", 0.0)
         deriving.put_in_place(connection, summary, plan.number, synthetic=plan.synthetic)
         if not plan.forget_salt:

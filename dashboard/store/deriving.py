@@ -50,7 +50,8 @@ def put_in_place(
 ) -> None:
     """Put what was accepted in the place of what is stored, and write down which release this is.
 
-    Of each clinic's cut-off the later stays: the one stored or the one of this import.
+    Of each clinic's cut-off the later stays: the one stored or the one of this import. What is stored speaks
+    up to then, whatever an older file says.
     """
     connection.execute("begin")
     connection.execute(statements.schema("merge"))

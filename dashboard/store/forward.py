@@ -97,11 +97,23 @@ def _derive_anew(part: Path, number: int, old: dict[str, Any]) -> dict[str, Any]
 def before(release: Release) -> Release | None:
     """Which release did this one follow, if it is kept and was derived by the same rules?"""
     folder = Folder(release.path.parent.parent)
-    entry = read_entry(folder, release.number)
-    number = entry["previous"]
-    if number is None or not folder.database(number).is_file() or is_behind(folder, number):
+    number = _followed(folder, release.number)
+    return None if number is None or is_behind(folder, number) else open_release(folder, number)
+
+
+def before_by_other_rules(release: Release) -> int | None:
+    """Which release did this one follow that is kept, but was derived by other rules?"""
+    folder = Folder(release.path.parent.parent)
+    number = _followed(folder, release.number)
+    return number if number is not None and is_behind(folder, number) else None
+
+
+def _followed(folder: Folder, release: int) -> int | None:
+    """Which release did this one follow, if it is kept?"""
+    entry = read_entry(folder, release)
+    number: int | None = entry["previous"]
+    if number is None or not folder.database(number).is_file():
         return None
     # Made-up records and real ones are two stories, not two chapters of one.
-    if read_entry(folder, number)["synthetic"] != entry["synthetic"]:
-        return None
-    return open_release(folder, number)
+    same = read_entry(folder, number)["synthetic"] == entry["synthetic"]
+    return number if same else None

@@ -24,7 +24,7 @@ _SHARES = {
 }
 # Told as a number with its share.
 _BESIDE = {
-    "Treated again before clear": ("persistence", "retreated_before_clear"),
+    "Written down clear, but treated again first": ("persistence", "retreated_before_clear"),
     "Not assessed": ("assessment", "not_assessed"),
     "Not recorded": ("assessment", "not_recorded"),
 }

@@ -75,6 +75,7 @@ def figures(answer: Answer, code: str, order: str) -> pd.DataFrame:
     points = _points(answer, code, INDIRECT)
     columns = {
         "Patients": [_number(expected.get(group), "episodes") for group in rows],
+        "Known of": [_number(share.get(group), "episodes") for group in rows],
         "Share, not adjusted": cells.shares(list(share.values()), rows),
         "Observed": [_number(expected.get(group), "events") for group in rows],
         "Expected": [_expected(expected.get(group)) for group in rows],
@@ -128,6 +129,7 @@ def own(answer: Answer, unit: str) -> pd.DataFrame:
         centre = _points(answer, outcome.code, CRUDE).get(unit, {}).get("centre", np.nan)
         places = formats.decimals([float(share["estimate"])] if share else [])
         rows[outcome.item.title] = {
+            "Known of": _number(share, "episodes"),
             "Share, not adjusted": cells.share(share, places) if share else "–",
             "All together": formats.percent(float(centre), places),
             "Observed": _number(expected, "events"),

@@ -29,7 +29,7 @@ _COURSE = {
     "Sessions planned": "sessions_planned",
     "Sessions done": "sessions",
     "Chair minutes": "chair_minutes",
-    "Dropped out": "dropped_out",
+    "Dropped out, of courses of several sessions": "dropped_out",
 }
 _SEEN = {
     "Reviews attended": "reviews_attended",

@@ -10,8 +10,10 @@ import pandas as pd
 from dashboard import words
 from dashboard.answers.answer import Answer
 from dashboard.answers.timed import NOT_MATURE
+from dashboard.answers.trends_charts import CUSUM
 from dashboard.answers.trends_items import AMOUNT, Item, items, named
-from dashboard.answers.trends_words import Signal, assurance, main_chart, variation
+from dashboard.answers.trends_signals import Signal, assurance, is_rare, main_chart, variation
+from dashboard.answers.trends_words import RARE
 from dashboard.cohort import month_in_words
 from dashboard.disclosure import HIDING, SHOWN
 from dashboard.tables import formats
@@ -84,6 +86,16 @@ def beside(answer: Answer, code: str) -> str:
         "Evidence of a lasting change, adding up month by month (CUSUM); where it reaches the limit it counts "
         "as a signal, and begins anew."
     )
+
+
+def rarely(answer: Answer, code: str) -> str:
+    """What must be known of a chart on which few events are expected? Nothing of others."""
+    item = named(answer.settings, code)
+    if not is_rare(answer.tables["charts"], item):
+        return ""
+    there = answer.tables["charts"].loc[lambda table: table["measure"].eq(code), "chart"]
+    below = " The CUSUM below, which adds up what each month says, watches such an outcome."
+    return f"{item.title}: {RARE}{below if there.eq(CUSUM).any() else ''}"
 
 
 def charted(answer: Answer) -> list[Item]:

@@ -143,12 +143,11 @@ def _reference(release: Release, group_by: str) -> str:
     # Chosen among the values of another dimension, it is none of this one.
     if st.session_state.get("reference", "") not in ("", *known):
         st.session_state["reference"] = ""
+    largest = "Extraction, or the largest group" if group_by == "treatment" else "The largest group"
     chosen: str = st.selectbox(
         "Compare with",
         ["", *known],
-        format_func=lambda code: (
-            words.value(group_by, code) if code else "Extraction, or the largest group"
-        ),
+        format_func=lambda code: words.value(group_by, code) if code else largest,
         key="reference",
         bind="query-params",
         width=300,

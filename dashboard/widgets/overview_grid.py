@@ -23,7 +23,8 @@ def _table(grid: Grid, dimension: str, query: str) -> str:
         for header, column in zip(grid.headers, grid.columns, strict=True)
     )
     rows = "".join(
-        f'<tr><th scope="row">{escape(name)}</th><td>{escape(patients)}</td>{_cells(grid, cells, query)}</tr>'
+        f'<tr><th scope="row">{escape(name)}</th><td class="words">{escape(patients)}</td>'
+        f"{_cells(grid, cells, query)}</tr>"
         for name, patients, cells in zip(grid.names, grid.patients, grid.cells, strict=True)
     )
     return (
@@ -40,9 +41,14 @@ def _good(column: Column) -> str:
 
 def _cells(grid: Grid, cells: tuple[Cell, ...], query: str) -> str:
     return "".join(
-        f"<td>{_cell(cell, column, query)}</td>"
+        f"<td{_kind(cell)}>{_cell(cell, column, query)}</td>"
         for cell, column in zip(cells, grid.columns, strict=True)
     )
+
+
+def _kind(cell: Cell) -> str:
+    """Words for a missing figure may wrap, figures may not."""
+    return ' class="words"' if math.isnan(cell.at) else ""
 
 
 def _cell(cell: Cell, column: Column, query: str) -> str:

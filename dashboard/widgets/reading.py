@@ -65,10 +65,10 @@ def table(
     """A table that a person reads, which a keyboard and a screen reader reach.
 
     `levels`: how dark each cell is, where its number lies on a scale. `narrow`: where there are many
-    columns, an interval may stand under its figure.
+    columns, an interval may stand under its figure. A table without rows is left out: what is missing, and what to
+    do, is said once for all that lack it.
     """
     if frame.empty:
-        st.caption("Nothing to show here.")
         return
     header = "".join(f'<th scope="col">{escape(name)}</th>' for name in (frame.index.name, *frame))
     shades = levels or [[0] * len(frame.columns)] * len(frame)

@@ -11,6 +11,11 @@ from dashboard.answers.answer import Answer
 from dashboard.figures.theme import CONFIG, Mode
 from dashboard.widgets import asking, choices, downloads, measure, reading
 
+_ALONE = (
+    "Nothing to compare: it takes two groups with enough patients. "
+    "Widen the filters, or compare by something else."
+)
+
 
 @dataclass(frozen=True)
 class Parts:
@@ -30,6 +35,8 @@ class Parts:
         Which choices change anything on the page: see `widgets.choices`.
     heading
         Above the table behind the picture.
+    anything
+        Is there anything to show beside the sentence? The sentence says what is missing, and what to do.
     """
 
     answer: Callable[..., Answer]
@@ -38,6 +45,7 @@ class Parts:
     detail: Callable[[Answer], None]
     choices: tuple[str, ...] = choices.USUAL
     heading: str = "The figures"
+    anything: Callable[[Answer], bool] = lambda answer: not answer.empty
 
 
 def show(parts: Parts) -> None:
@@ -49,13 +57,16 @@ def show(parts: Parts) -> None:
     with top:
         reading.heading(answer)
         reading.finding(answer)
-    if answer.groups:
+    anything = parts.anything(answer)
+    if anything:
         parts.pictures(answer, view.mode, detail)
         st.header(parts.heading, anchor=False)
         parts.figures(answer)
     reading.notes(answer)
-    if detail and answer.groups:
+    if detail and anything:
         st.header("Clinical detail", anchor=False)
+        if "reference" in parts.choices and len(answer.compared) < 2:
+            st.caption(_ALONE)
         parts.detail(answer)
     downloads.offer(answer, parts.answer, view)
     measure.explain(answer)

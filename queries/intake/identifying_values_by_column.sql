@@ -1,9 +1,9 @@
 -- question: Which values of each column of an incoming file look like e-mail addresses, phone numbers, postcodes, dates of
 --   birth, NHS numbers (with a right check digit), names of people or long free text?
 -- one row per: column and kind
--- params: email varchar, phone varchar, postcode varchar, birth varchar, person varchar, name_shape varchar, long_text varchar
--- returns: column_name varchar, kind varchar, records hugeint (records), different_values bigint (values)
--- missing: never blank; values that look like nothing of the kind count under `other`
+-- params: email varchar, phone varchar, postcode varchar, birth varchar, person varchar, given_name varchar, name_shape varchar, long_text varchar
+-- returns: column_name varchar, kind varchar, records hugeint (records), different_values bigint (values), first_words bigint (words), last_words bigint (words)
+-- missing: never blank; values that look like nothing of the kind count under `other`; different first and last words are counted of names, else 0
 with digits as (
     select
         column_name,
@@ -32,6 +32,7 @@ weighed as (
 looked_at as (
     select
         column_name,
+        value,
         records,
         case
             when weighed_sum % 11 = 0 and weighed_sum > 0 then 'nhs'
@@ -41,16 +42,32 @@ looked_at as (
             when regexp_matches(value, $postcode) then 'postcode'
             when regexp_matches(value, $person) then 'person'
             when regexp_matches(value, $long_text) then 'long_text'
+            when regexp_matches(value, $given_name) then 'given_name'
             when regexp_matches(value, $name_shape) then 'name_shape'
             else 'other'
         end as kind
     from weighed
+),
+-- Initials are left out: of “Smith, J.” the first word and the last is the surname.
+worded as (
+    select
+        column_name,
+        records,
+        kind,
+        case when kind in ('person', 'given_name', 'name_shape') then regexp_extract(value, '[^ ,._]{2,}') end as first_word,
+        case
+            when kind in ('person', 'given_name', 'name_shape')
+                then regexp_extract(value, '([^ ,._]{2,})([ ,._]+[^ ,._])*[ ,._]*$', 1)
+        end as last_word
+    from looked_at
 )
 select
     column_name,
     kind,
     sum(records) as records,
-    count(*) as different_values
-from looked_at
+    count(*) as different_values,
+    count(distinct first_word) as first_words,
+    count(distinct last_word) as last_words
+from worded
 group by column_name, kind
 order by column_name, kind

@@ -23,7 +23,7 @@ with counted as (
             when 'reviews_attended' then least(reviews_attended, reviews_planned)
             when 'unplanned_visits' then unplanned_visits
             when 'unplanned' then case when unplanned_visits > 0 then 1 when unplanned_visits = 0 then 0 end
-            when 'never_seen' then case when last_seen_day = 0 then 1 else 0 end
+            when 'never_seen' then case when assessment_due then case when last_seen_day = 0 then 1 else 0 end end
             when 'free_redo' then case free_redo when 'yes' then 1 when 'no' then 0 end
             when 'complaint' then case complaint when 'yes' then 1 when 'no' then 0 end
             when 'dropped_out' then case when course in ('one_session', 'not_recorded', 'too_recent') then null when course = 'dropped_out' then 1 else 0 end

@@ -23,6 +23,7 @@ with counted as (
         case when reviews_attended is not null and reviews_planned is not null then least(reviews_attended, reviews_planned) end as attended,
         unplanned_visits,
         last_seen_day,
+        assessment_due,
         free_redo,
         complaint,
         course
@@ -52,7 +53,7 @@ summed as (
         count(due) as due, sum(attended) as due_y, sum(due) as due_x,
         sum(attended * attended) as due_yy, sum(attended * due) as due_xy, sum(due * due) as due_xx,
         count_if(unplanned_visits > 0) as unplanned_y,
-        count_if(last_seen_day = 0) as never_seen_y,
+        count_if(assessment_due) as never_seen, count_if(assessment_due and last_seen_day = 0) as never_seen_y,
         count_if(free_redo <> 'not_recorded') as free_redo, count_if(free_redo = 'yes') as free_redo_y,
         count_if(complaint <> 'not_recorded') as complaint, count_if(complaint = 'yes') as complaint_y,
         count_if(course not in ('one_session', 'not_recorded', 'too_recent')) as course, count_if(course = 'dropped_out') as course_y
@@ -86,7 +87,7 @@ told as (
     union all
     select group_name, tried_before, 'unplanned' as item, unplanned_visits as episodes, unplanned_y as y, unplanned_visits as x, unplanned_y as yy, unplanned_y as xy, unplanned_visits as xx from summed
     union all
-    select group_name, tried_before, 'never_seen' as item, counted as episodes, never_seen_y as y, counted as x, never_seen_y as yy, never_seen_y as xy, counted as xx from summed
+    select group_name, tried_before, 'never_seen' as item, never_seen as episodes, never_seen_y as y, never_seen as x, never_seen_y as yy, never_seen_y as xy, never_seen as xx from summed
     union all
     select group_name, tried_before, 'free_redo' as item, free_redo as episodes, free_redo_y as y, free_redo as x, free_redo_y as yy, free_redo_y as xy, free_redo as xx from summed
     union all

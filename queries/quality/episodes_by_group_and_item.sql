@@ -69,7 +69,7 @@ with told as (
         count(recorded.clearance_not_assessed) as clearance_not_assessed_of, count_if(recorded.clearance_not_assessed) as clearance_not_assessed,
         count(recorded.healing_not_assessed) as healing_not_assessed_of, count_if(recorded.healing_not_assessed) as healing_not_assessed,
         count(recorded.complications_not_assessed) as complications_not_assessed_of, count_if(recorded.complications_not_assessed) as complications_not_assessed,
-        count_if(recorded.never_followed) as never_followed
+        count(recorded.never_followed) as never_followed_of, count_if(recorded.never_followed) as never_followed
     from cohort
     where not other_care
         and not later_episode
@@ -132,7 +132,7 @@ items as (
     select group_name, first_of_patient, 'clearance_not_assessed' as item, clearance_not_assessed_of as episodes, clearance_not_assessed as recorded from told union all
     select group_name, first_of_patient, 'healing_not_assessed' as item, healing_not_assessed_of as episodes, healing_not_assessed as recorded from told union all
     select group_name, first_of_patient, 'complications_not_assessed' as item, complications_not_assessed_of as episodes, complications_not_assessed as recorded from told union all
-    select group_name, first_of_patient, 'never_followed' as item, everybody as episodes, never_followed as recorded from told
+    select group_name, first_of_patient, 'never_followed' as item, never_followed_of as episodes, never_followed as recorded from told
 )
 select
     group_name as "group",

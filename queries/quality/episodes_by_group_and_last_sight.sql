@@ -3,7 +3,7 @@
 -- uses: cohort
 -- params: none
 -- returns: group varchar, subgroup varchar, first_of_patient boolean, episodes bigint, never_followed bigint
--- missing: nothing is missing; a blank is not_recorded
+-- missing: those whose first assessment was not due before the cut-off are not counted; a blank is not_recorded
 select
     group_name as "group",
     case when $group_by = 'treatment' then clinic else treatment end as subgroup,
@@ -13,5 +13,6 @@ select
 from cohort
 where not other_care
     and not later_episode
+    and assessment_due
 group by 1, 2, 3
 order by 1, 2, 3

@@ -181,6 +181,9 @@ select
     cast(watched_day as integer) as watched_day,
     cast(case when retreated_day = watched_day then 'competing' else 'censored' end as end_of_observation) as watched_status,
     last_seen_day,
+    -- Begun, whenever in the month, so long before the clinic's cut-off that the last of first assessments was due: who was not seen
+    -- again by then might have been.
+    date_diff('day', last_day(start_month), last_day(until_month)) >= 84 as assessment_due,
     cast(harm_day as integer) as harm_day,
     coalesce(onset_unknown, false) as onset_unknown,
     cast(coalesce(complications, 0) as integer) as complications,

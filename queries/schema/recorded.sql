@@ -36,12 +36,14 @@ placed as (
         treatment not in ('diy', 'observation') as professional,
         treatment <> 'diy' as seen_by_clinic,
         last_seen_day > 0 as seen_again,
+        date_diff('day', last_day(start_month), last_day(until_month)) >= 84 as assessment_due,
         age_band in ('16_24', '25_34', '35_44', '45_54', '55_64', '65_plus') as adult,
         healing_assessed = 'yes' as healing_seen,
         treatment in (select treatment from treatment_techniques) as has_techniques,
         treatment not in ('retinoid', 'observation')
             and (treatment <> 'diy' or technique is null or technique not in ('scrub', 'acne_product', 'exfoliant', 'unadvised_retinoid')) as wounds
     from episodes
+    inner join cutoffs on cutoffs.clinic = coalesce(episodes.clinic, '')
 )
 select
     episode,
@@ -103,7 +105,8 @@ select
         clearance_not_assessed := cleared = 'not_assessed',
         healing_not_assessed := case when wounds then healing_assessed = 'no' end,
         complications_not_assessed := complications_assessed = 'no',
-        never_followed := last_seen_day = 0,
+        -- Of those whose first assessment was due: as in `facts`.
+        never_followed := case when assessment_due then last_seen_day = 0 end,
         -- Reviews: a visit beyond those planned makes up for none that another patient missed.
         planned := case when professional and reviews_planned > 0 and reviews_attended is not null then reviews_planned end,
         attended := case when professional and reviews_planned > 0 then least(reviews_attended, reviews_planned) end

@@ -12,8 +12,9 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.answers import trends
+from dashboard.answers import trends, trends_signals
 from dashboard.answers.answer import Answer, Choices
+from dashboard.answers.trends_items import named
 from dashboard.cohort import Cohort
 from dashboard.settings import Settings
 from dashboard.store import About, Release
@@ -145,6 +146,16 @@ def chart(answer: Answer, code: str = "recurrence", *kinds: str) -> pd.DataFrame
     table = answer.tables["charts"]
     chosen = table["chart"].isin(kinds) if kinds else ~table["chart"].isin(("cusum", "mr"))
     return table[table["measure"].eq(code) & chosen].set_index("period")
+
+
+def with_(place: int, events: int) -> list[int]:
+    """The steady months, but for one."""
+    return [events if number == place else usual for number, usual in enumerate(STEADY)]
+
+
+def state(answer: Answer, code: str = "recurrence") -> str:
+    """What is said of the latest months of an item?"""
+    return trends_signals.variation(answer.tables["charts"], named(answer.settings, code))[0]
 
 
 def _month(place: int) -> dt.date:

@@ -3,6 +3,7 @@ no pandas, no SQL, and no line of the program."""
 
 from __future__ import annotations
 
+import calendar
 import csv
 import datetime as dt
 from collections.abc import Iterable, Sequence
@@ -48,6 +49,18 @@ def care(row: Row) -> str:
     if row["treatment"] in PROFESSIONAL:
         return "professional"
     return row["treatment"]
+
+
+def reach(row: Row) -> int:
+    """Days from the last day of the month of the first session to the cut-off."""
+    first = dt.date.fromisoformat(row["start_month"] + "-01")
+    last = first.replace(day=calendar.monthrange(first.year, first.month)[1])
+    return (CUT_OFF - last).days
+
+
+def never_seen(row: Row) -> bool | None:
+    """Was nobody seen again of whom the first assessment was due? None: too early to know."""
+    return None if reach(row) < 84 else row["last_seen_day"] == "0"
 
 
 def firsts(rows: Sequence[Row]) -> list[Row]:

@@ -3,15 +3,13 @@ expects. NumPy solves the equations; no line of the program."""
 
 from __future__ import annotations
 
-import calendar
-import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
 from tests.answers import recount, recount_healing
-from tests.answers.recount import CUT_OFF, Row
+from tests.answers.recount import Row
 
 CASE_MIX = (
     *("milia_type", "site", "lesion_band", "persisted", "deep", "skin_type"),
@@ -19,13 +17,6 @@ CASE_MIX = (
 )
 FEWEST = 10
 Told = tuple[int, bool]
-
-
-def _reach(row: Row) -> int:
-    """Days from the last day of the month of the first session to the cut-off."""
-    first = dt.date.fromisoformat(row["start_month"] + "-01")
-    last = first.replace(day=calendar.monthrange(first.year, first.month)[1])
-    return (CUT_OFF - last).days
 
 
 def followed(row: Row, horizon: int = 365) -> Told | None:
@@ -38,7 +29,7 @@ def followed(row: Row, horizon: int = 365) -> Told | None:
 
 def known_back(row: Row) -> bool | None:
     """Is it known whether milia came back within a year, which lies before the cut-off?"""
-    if recount.eligibility(row) != "eligible" or _reach(row) - int(row["cleared_day"]) < 365:
+    if recount.eligibility(row) != "eligible" or recount.reach(row) - int(row["cleared_day"]) < 365:
         return None
     spell = recount.since_clearance(row, "", "A")
     known = spell.end != "censored" or spell.day >= 365
@@ -48,7 +39,7 @@ def known_back(row: Row) -> bool | None:
 def not_healed(row: Row) -> bool | None:
     if recount_healing.eligibility(row) != "eligible":
         return None
-    if _reach(row) - int(row["last_session_day"] or 0) < 28:
+    if recount.reach(row) - int(row["last_session_day"] or 0) < 28:
         return None
     wound = recount_healing.wound(row, "")
     if not (wound.end == "event" or wound.day >= 28):
@@ -60,10 +51,6 @@ def harmed(row: Row, keys: set[str]) -> bool | None:
     if row["complications_assessed"] != "yes" or int(row["last_seen_day"]) < 14:
         return None
     return row["episode_key"] in keys
-
-
-def never_seen(row: Row) -> bool | None:
-    return None if _reach(row) < 84 else row["last_seen_day"] == "0"
 
 
 def by_unit(

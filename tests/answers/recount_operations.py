@@ -60,7 +60,7 @@ def _yes(row: Row, item: str) -> bool | None:
     if item in ("free_redo", "complaint"):
         return row[item] == "yes" if row[item] else None
     if item == "never_seen":
-        return row["last_seen_day"] == "0"
+        return recount.never_seen(row)
     if item == "unplanned":
         return int(row["unplanned_visits"]) > 0 if row["unplanned_visits"] else None
     return dropped_out(row)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 
-from tests.answers.recount import Row, care
+from tests.answers.recount import Row, care, reach
 
 Harms = dict[str, list[Row]]
 _ADULT = ("16_24", "25_34", "35_44", "45_54", "55_64", "65_plus")
@@ -80,7 +80,7 @@ UNASKED: dict[str, tuple[Callable[[Row], bool], Callable[[Row], bool]]] = {
         lambda row: row["complications_assessed"] != "",
         lambda row: row["complications_assessed"] == "no",
     ),
-    "never_followed": (anybody, lambda row: not seen(row)),
+    "never_followed": (lambda row: reach(row) >= 84, lambda row: not seen(row)),
 }
 
 

@@ -12,7 +12,7 @@ from dashboard.answers import alerts, overview
 from dashboard.answers.answer import SHAPES, Choices
 from dashboard.answers.trends import charts_of
 from dashboard.answers.trends_items import items
-from dashboard.answers.trends_words import CONCERN, main_chart, recent_signals
+from dashboard.answers.trends_signals import CONCERN, main_chart, recent_signals
 from dashboard.cohort import Cohort
 from dashboard.settings import Settings
 from dashboard.store import Folder, Release, open_release

@@ -245,7 +245,8 @@ def test_the_sentence_names_the_kind_recorded_in_most(plain: Answer) -> None:
     named = words.value("complication", kind).lower()
     n = rows.loc[rows["kind"].eq("any"), "episodes"].sum()
     assert (
-        f"recorded most often is {named}: in {events[kind]:,} of {n:,} patients" in plain.sentence
+        f"recorded most often is {named}: in {events[kind]:,} of {n:,} patients seen for at least 14 days "
+        "after any professional treatment shown here." in plain.sentence
     )
 
 

@@ -6,18 +6,21 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
+from scipy.optimize import linprog
 
 from dashboard.answers.answer import Answer
 from dashboard.cohort import Cohort
 from dashboard.settings import Settings
-from dashboard.store import Folder, Release
+from dashboard.store import Folder, Release, open_release
 from tests.answers.test_complications import ask, episode, of, of_store, plain, release, settings
 
 __all__ = ["plain", "release", "settings"]
 
 HIDING = ("hidden_small_number", "hidden_with_another")
+_DELICATE = {"eyelid": "yes", "periorbital": "yes", "not_recorded": "not_recorded"}
 FIGURES = [
     "patients",
     "episodes",
@@ -86,6 +89,59 @@ def test_a_hidden_cell_cannot_be_worked_out(release: Release, settings: Settings
             )
             assert hidden.empty or (len(hidden) >= 2 and joint >= 5) or shown.empty
     assert answer.tables["estimates"].query("subgroup != ''")["status"].isin(HIDING).any()
+
+
+_COHORTS: list[tuple[str, dict[str, str]]] = [
+    ("treatment", {}),
+    ("treatment", {"clinic": "C01"}),
+    ("treatment", {"clinic": "C07"}),
+    ("lesion_band", {"clinic": "C05"}),
+    ("clinic", {"treatment": "laser"}),
+]
+
+
+@pytest.mark.parametrize(("by", "chosen"), _COHORTS)
+def test_a_site_cannot_be_worked_out_from_whether_sites_are_delicate(
+    sample_store: Folder, by: str, chosen: dict[str, str]
+) -> None:
+    cohort = Cohort(tuple((name, (value,)) for name, value in chosen.items()))
+    answer = ask(open_release(sample_store), Settings(sample_store.root), cohort, group_by=by)
+    rows = answer.tables["estimates"].query("measure == 'recorded' and kind == 'any'")
+    looked = 0
+    for group, of_group in rows.groupby("group"):
+        split = {name: part.set_index("subgroup") for name, part in of_group.groupby("subgroup_by")}
+        sites, delicate = split.get("site"), split.get("delicate_site")
+        total = split[""]["patients"].iloc[0]
+        if sites is None or delicate is None or pd.isna(total):
+            continue
+        hidden = sites.index[sites["status"].isin(HIDING)].tolist()
+        class_of = {site: _DELICATE.get(site, "no") for site in sites.index}
+        sums, values, low, high = [[1.0] * len(hidden)], [], [], []
+        shown = sites["patients"].fillna(0)
+        values.append(float(total - shown.sum()))
+        for kind, cell in delicate.iterrows():
+            if cell["status"] not in HIDING:
+                mine = [float(class_of[site] == kind) for site in hidden]
+                sums.append(mine)
+                values.append(
+                    float(
+                        cell["patients"] - sum(shown[s] for s in shown.index if class_of[s] == kind)
+                    )
+                )
+        for site in hidden:
+            small = sites.loc[site, "status"] == HIDING[0]
+            low.append(1 if small else 5)
+            high.append(4 if small else total)
+        for place, site in enumerate(hidden):
+            looked += 1
+            goal = np.zeros(len(hidden))
+            goal[place] = 1.0
+            bounds = list(zip(low, high, strict=True))
+            ends = [
+                linprog(sign * goal, A_eq=sums, b_eq=values, bounds=bounds).fun for sign in (1, -1)
+            ]
+            assert -ends[1] - ends[0] >= 1.0, (group, site)
+    assert looked
 
 
 @pytest.mark.parametrize("by", ["treatment", "skin_type"])

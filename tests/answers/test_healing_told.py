@@ -205,3 +205,19 @@ def test_a_second_wound_counts_only_where_episodes_do(tmp_path: Path) -> None:
         answer = ask(tmp_path / unit, [*rows, again], unit=unit, min_patients=1, min_at_risk=1)
         assert of(answer, "healing")["episodes"].eq(number).all()
         assert of(answer, "healing")["patients"].eq(9).all()
+
+
+def test_a_hidden_share_of_a_group_that_is_shown_is_explained(tmp_path: Path) -> None:
+    # One was lost on day 3, and on day 28 two are still open: few, in a group of fifty.
+    few = wounds((None, 3), *[(5, 40)] * 47, (30, 40), (31, 40))
+    answer = ask(tmp_path / "few", few)
+    late = of(answer, "healing", "cumulative_incidence").set_index("horizon_days")["status"]
+    assert late.to_dict() == {7: "hidden_small_number", 14: "hidden_small_number"} | {
+        28: "hidden_small_number"
+    }
+    assert answer.groups == ("laser",)
+    (note,) = (note for note in answer.notes if "Hidden: too few" in note)
+    assert "fewer than 5 wounds of the group were still open" in note
+    # Nobody was lost: the shares rest on all, and nothing is to be explained.
+    plain = ask(tmp_path / "all", wounds(*[(5, 40)] * 50))
+    assert not any("Hidden: too few" in note for note in plain.notes)

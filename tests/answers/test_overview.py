@@ -82,9 +82,9 @@ def test_patients_and_replies_are_those_of_the_file(sample_store: Folder) -> Non
         said = [int(row["satisfaction"]) for row in group if row["satisfaction"]]
         happy = _of(answer, "satisfaction").loc[treatment]
         assert (happy["events"], happy["episodes"]) == (sum(s >= 4 for s in said), len(said))
+        known = [gone for gone in map(recount.never_seen, group) if gone is not None]
         never = _of(answer, "never_seen").loc[treatment]
-        assert never["events"] == sum(int(row["last_seen_day"]) == 0 for row in group)
-        assert never["episodes"] == len(group)
+        assert (never["events"], never["episodes"]) == (sum(known), len(known))
 
 
 @pytest.mark.parametrize("unit", ["patient", "episode"])
@@ -106,13 +106,18 @@ def test_too_few_patients_are_hidden_in_every_column(made_up_store: Folder) -> N
     assert "electrosurgery" not in answer.groups
 
 
-def _finding(figures: dict[str, dict[str, float]], release: Release, settings: Settings) -> Any:
+def _finding(
+    figures: dict[str, dict[str, float]],
+    release: Release,
+    settings: Settings,
+    by: str = "treatment",
+) -> Any:
     rows = [
         {"measure": name, "group": group, "estimate": value, "status": "shown"}
         for name, values in figures.items()
         for group, value in values.items()
     ]
-    asked = overview._Asked(release, Cohort(), Choices(), settings)
+    asked = overview._Asked(release, Cohort(), Choices(group_by=by), settings)
     return overview_words.Finding(asked, pd.DataFrame(rows))
 
 
@@ -139,7 +144,21 @@ def test_the_trade_off_is_said_where_nobody_is_ahead_on_all(
     finding = _finding(by_name, open_release(made_up_store), Settings(made_up_store.root))
     sentence = overview_words.trade_off(finding)
     assert bool(sentence) == said
-    assert not sentence or "No treatment is ahead on" in sentence
+    assert sentence in (
+        "",
+        "No treatment is ahead on recurrence, healing and complications together.",
+    )
+
+
+def test_of_groups_that_nobody_chooses_no_trade_off_is_said(made_up_store: Folder) -> None:
+    figures = {
+        "recurrence": {"cheek": 0.1, "nose": 0.2},
+        "healing": {"cheek": 9.0, "nose": 5.0},
+        "complications": {"cheek": 0.2, "nose": 0.1},
+    }
+    finding = _finding(figures, open_release(made_up_store), Settings(made_up_store.root), "site")
+    assert set(finding.shown) >= {"cheek", "nose"}
+    assert overview_words.trade_off(finding) == ""
 
 
 def _second_release(folder: Folder, more: int) -> None:
@@ -201,3 +220,17 @@ def test_small_numbers_can_be_shown_by_whoever_holds_the_folder(made_up_store: F
     answer = overview.answer(open_release(made_up_store), Cohort(), Choices(), settings)
     assert answer.hidden_figures == 0
     assert _of(answer, "overview").loc["electrosurgery", "patients"] == 3
+
+
+@pytest.mark.parametrize(
+    ("by", "said"),
+    [
+        ("treatment", "treatment by treatment"),
+        ("clinic", "clinic by clinic"),
+        ("sex", "group by group"),
+    ],
+)
+def test_the_question_follows_the_groups(made_up_store: Folder, by: str, said: str) -> None:
+    settings = Settings(made_up_store.root)
+    answer = overview.answer(open_release(made_up_store), Cohort(), Choices(group_by=by), settings)
+    assert answer.question == f"How are we doing, {said}?"

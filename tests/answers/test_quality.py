@@ -11,8 +11,9 @@ import pandas as pd
 import pytest
 
 from dashboard import words
-from dashboard.answers import quality
+from dashboard.answers import quality, quality_words
 from dashboard.answers.answer import SHAPES, Answer, Choices
+from dashboard.answers.quality_items import JUDGED
 from dashboard.cohort import Cohort
 from dashboard.settings import Settings
 from dashboard.store import Folder, open_release
@@ -254,3 +255,13 @@ def test_thresholds_are_those_of_the_settings(made_up_store: Folder) -> None:
     recent = charts[charts["chart"].eq("too_recent")]
     assert set(recent["period"]) == {""}
     assert set(recent["value"]) == {0.0}
+
+
+def test_where_all_are_wanting_it_is_said_of_none() -> None:
+    said = {item.name: quality_words._of_none(item.wanting) for item in JUDGED}
+    assert said["diy_not_asked"] == "none was asked about attempts at home"
+    assert said["complications_not_assessed"] == "complications were looked for in none"
+    assert said["healing_not_assessed"] == "healing was looked at in none"
+    assert said["never_followed"] == "none was ever followed up"
+    assert said["skin_type"] == "skin type is blank in all"
+    assert not any("{share}" in text or "all were not" in text for text in said.values())

@@ -50,7 +50,7 @@ _SHARES: dict[str, Callable[[Row], bool | None]] = {
     "recurrence": again.known_back,
     "not_healed": again.not_healed,
     "complications": lambda row: again.harmed(row, _harmed()),
-    "never_seen": again.never_seen,
+    "never_seen": recount.never_seen,
 }
 
 

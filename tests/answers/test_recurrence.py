@@ -258,3 +258,31 @@ def test_nobody_with_an_event_has_a_one_sided_limit(release: Release, settings: 
     assert pd.isna(main["ci_upper"])
     assert limit["estimate"] == pytest.approx(1 - 0.05 ** (1 / 3))
     assert "none of 3" in answer.sentence
+
+
+def test_groups_are_said_as_a_sentence_says_them(release: Release, settings: Settings) -> None:
+    def said(cohort: Cohort, by: str) -> str:
+        return recurrence.answer(release, cohort, Choices(group_by=by), settings).sentence
+
+    assert re.search(r"in 100 in north \(", said(Cohort(), "clinic"))
+    assert re.search(r"in 100 in “Cheek” \(", said(Cohort(), "site"))
+    assert "after a DIY attempt" in said(Cohort((("treatment", ("diy",)),)), "treatment")
+
+
+@pytest.mark.parametrize(
+    ("by", "kept", "said"),
+    [
+        ("treatment", (), "first episodes counted, attempts at home apart"),
+        ("treatment", ("diy",), "patients counted"),
+        ("treatment", ("laser", "peel"), "patients counted"),
+        ("site", (), "patients counted"),
+    ],
+)
+def test_where_attempts_are_an_arm_of_their_own_nobody_is_said_to_count_once(
+    release: Release, settings: Settings, by: str, kept: tuple[str, ...], said: str
+) -> None:
+    cohort = Cohort((("treatment", kept),) if kept else ())
+    answer = recurrence.answer(release, cohort, Choices(group_by=by), settings)
+    assert answer.attrition[-1].said == said
+    every = recurrence.answer(release, cohort, Choices(group_by=by, unit="episode"), settings)
+    assert every.attrition[-1].said == "episodes counted"

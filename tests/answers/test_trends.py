@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -9,15 +10,14 @@ import pandas as pd
 import pytest
 
 from dashboard import words
-from dashboard.answers import trends_words
-from dashboard.answers.answer import SHAPES, Answer
+from dashboard.answers import clinics, trends_signals
+from dashboard.answers.answer import SHAPES, Answer, Choices
 from dashboard.answers.trends_items import items, named
 from dashboard.cohort import Cohort, make_cohort
 from dashboard.disclosure import HIDING
-from dashboard.estimates.control_charts import share_chart
-from dashboard.estimates.run_rules import signals
+from dashboard.settings import Settings
 from dashboard.store import Folder, Release, open_release
-from tests.answers.months import SIZE, STEADY, ask, chart, period, release, rows
+from tests.answers.months import SIZE, STEADY, ask, chart, period, release, rows, state, with_
 from tests.house.test_words import _ALLOWED, COMPARES
 
 
@@ -26,13 +26,10 @@ def made_up(made_up_store: Folder) -> Release:
     return open_release(made_up_store)
 
 
-def with_(place: int, events: int) -> list[int]:
-    """The steady months, but for one."""
-    return [events if number == place else usual for number, usual in enumerate(STEADY)]
-
-
-def state(answer: Answer, code: str = "recurrence") -> str:
-    return trends_words.variation(answer.tables["charts"], named(answer.settings, code))[0]
+def clinics_answer(asked: Release) -> Answer:
+    """What does the page of clinics say of the same records?"""
+    settings = Settings(Path(), min_patients=1)
+    return clinics.answer(asked, Cohort(), Choices(group_by="clinic"), settings)
 
 
 def test_a_steady_process_has_ordinary_variation_and_nothing_more_is_said() -> None:
@@ -45,29 +42,18 @@ def test_a_steady_process_has_ordinary_variation_and_nothing_more_is_said() -> N
     assert told["upper_limit"].iloc[0] == pytest.approx(centre + 3 * sigma)
     said = "Ordinary variation, without a signal in 12 months: milia back within 12 months."
     assert answer.sentence == said
-    assert state(answer) == trends_words.ORDINARY
+    assert state(answer) == trends_signals.ORDINARY
 
 
 def test_a_month_outside_the_limits_is_a_signal_said_with_its_month() -> None:
     answer = ask(release(rows(with_(27, 24))))
     assert chart(answer)["signal"][period(27)] == "outside_limits_above"
-    said = "1 outcome shows a signal: milia back within 12 months, in April 2025: a point above the limits."
+    said = (
+        "1 outcome shows a signal to look into: milia back within 12 months, in April 2025: "
+        "a point above the limits."
+    )
     assert answer.sentence == said
-    assert state(answer) == trends_words.CONCERN
-
-
-def test_a_signal_in_the_right_direction_is_an_improvement() -> None:
-    answer = ask(release(rows([*STEADY[:23], *[5] * 7])))
-    assert "run_below" in chart(answer)["signal"][period(29)]
-    assert state(answer) == trends_words.IMPROVED
-    attended = ask(release(rows([*STEADY[:23], *[5] * 7], item="reviews")))
-    assert state(attended, "reviews") == trends_words.CONCERN, "of reviews more is better"
-
-
-def test_an_old_signal_stays_on_the_chart_and_leaves_the_sentence() -> None:
-    answer = ask(release(rows(with_(3, 24))))
-    assert "outside_limits_above" in chart(answer)["signal"][period(3)]
-    assert state(answer) == trends_words.ORDINARY
+    assert state(answer) == trends_signals.CONCERN
 
 
 def test_a_month_too_recent_is_hollow_never_signals_and_moves_no_centre() -> None:
@@ -80,7 +66,7 @@ def test_a_month_too_recent_is_hollow_never_signals_and_moves_no_centre() -> Non
     assert late["value"].iloc[-1] == 1.0
     assert late["upper_limit"].iloc[-1] == before["upper_limit"].iloc[-1]
     assert not set(late.index) & set(chart(answer, "recurrence", "cusum").index)
-    assert state(answer) == trends_words.ORDINARY
+    assert state(answer) == trends_signals.ORDINARY
     assert any("from July 2025 on" in note for note in answer.notes)
 
 
@@ -125,23 +111,14 @@ def test_limits_begin_anew_where_the_settings_say_so() -> None:
     assert told["centre"].iloc[15] == pytest.approx(sum(months[15:]) / (SIZE * 15))
     assert "begin anew in April 2024" in " ".join(anew.notes)
     late = ask(asked, rebase_months=(period(25),))
-    assert state(late) == trends_words.FEW, "five months make no limits yet"
+    assert state(late) == trends_signals.FEW, "five months make no limits yet"
 
 
 def test_months_that_spread_more_than_chance_get_laneys_chart_and_no_cusum() -> None:
     answer = ask(release(rows([2, 18] * 15)))
     assert set(chart(answer)["chart"]) == {"p_prime"}
     assert chart(answer, "recurrence", "cusum").empty
-    assert state(answer) == trends_words.ORDINARY
-
-
-def test_small_lasting_changes_add_up_in_the_cusum() -> None:
-    told = chart(ask(release(rows([*STEADY[:24], *[13] * 6]))), "recurrence", "cusum")
-    assert "cusum_above" in told["signal"].iloc[24:].tolist()
-    assert set(told["signal"].iloc[:20]) == {""}
-    assert told["value"].ge(0).all()
-    fewer = chart(ask(release(rows([*STEADY[:24], *[2] * 6], item="reviews"))), "reviews", "cusum")
-    assert "cusum_below" in fewer["signal"].iloc[24:].tolist()
+    assert state(answer) == trends_signals.ORDINARY
 
 
 def test_amounts_have_an_xmr_chart_and_moving_ranges() -> None:
@@ -158,16 +135,16 @@ def test_amounts_have_an_xmr_chart_and_moving_ranges() -> None:
 
 @pytest.mark.parametrize(
     ("target", "said"),
-    [(0.6, trends_words.MET), (0.2, trends_words.OPEN), (0.005, trends_words.MISSED)],
+    [(0.6, trends_signals.MET), (0.2, trends_signals.OPEN), (0.005, trends_signals.MISSED)],
 )
 def test_a_target_is_met_missed_or_left_to_chance(target: float, said: str) -> None:
     answer = ask(release(rows(STEADY)))
     told, item = answer.tables["charts"], named(answer.settings, "recurrence")
-    assert trends_words.assurance(told, item, {"recurrence": target}) == said
-    assert trends_words.assurance(told, item, {}) == trends_words.NO_TARGET
+    assert trends_signals.assurance(told, item, {"recurrence": target}) == said
+    assert trends_signals.assurance(told, item, {}) == trends_signals.NO_TARGET
     attended = ask(release(rows([SIZE - events for events in STEADY], item="reviews")))
     reviews = named(attended.settings, "reviews")
-    found = trends_words.assurance(attended.tables["charts"], reviews, {"reviews": 1 - target})
+    found = trends_signals.assurance(attended.tables["charts"], reviews, {"reviews": 1 - target})
     assert found == said
 
 
@@ -257,12 +234,13 @@ def test_for_publication_months_of_few_events_are_hidden_and_counts_rounded() ->
     assert seen > 20
 
 
-def test_chance_alone_signals_as_seldom_as_the_notes_say() -> None:
-    draw = np.random.default_rng(11)
-    found = []
-    for _ in range(300):
-        patients = draw.poisson(100, 33)
-        rules = signals(share_chart(draw.binomial(patients, 0.2), patients))
-        found.append(any(ends[-trends_words.RECENT :].any() for ends in rules.values()))
-    assert 0.07 < np.mean(found) < 0.19
-    assert "one chart in eight" in ask(release(rows(STEADY))).notes[0]
+def test_what_is_left_out_is_counted_in_the_order_in_which_it_is_told(made_up: Release) -> None:
+    own, of_clinics = ask(made_up, min_patients=1), clinics_answer(made_up)
+    numbers = [[(step.name, step.number) for step in each.attrition] for each in (own, of_clinics)]
+    assert numbers[0] == numbers[1]
+    assert [name for name, _ in numbers[0]][-3:] == ["other_care", "later_episode", "eligible"]
+
+
+def test_no_group_is_said_to_be_compared_with(made_up: Release) -> None:
+    assert ask(made_up).reference == ""
+    assert ask(made_up, reference="laser").reference == ""

@@ -124,3 +124,17 @@ def test_nothing_to_draw_is_said() -> None:
     figure = drawing.draw(prepared, "dark")
     assert len(figure.data) == 0
     assert [note.text for note in figure.layout.annotations] == ["Nothing to draw"]
+
+
+@pytest.mark.parametrize(
+    ("last_day", "labels"),
+    [
+        (180, ["0", "1", "2", "3", "4", "5"]),
+        (402, ["0", "3", "6", "9", "12"]),
+        (1095, ["0", "6", "12", "18", "24", "30"]),
+    ],
+)
+def test_months_are_told_in_steps_that_neither_crowd_nor_leave_the_axis_bare(
+    last_day: int, labels: list[str]
+) -> None:
+    assert drawing._ticks(last_day)[1][:6] == labels

@@ -98,6 +98,24 @@ def test_a_recent_month_does_not_stretch_the_axis() -> None:
     assert contents(figure)["layout"]["yaxis"]["range"][1] < 0.5
 
 
+def test_marks_at_0_are_not_cut_by_the_axis() -> None:
+    events = [0 if place == 27 else usual for place, usual in enumerate(STEADY)]
+    drawn = contents(
+        figures.draw(figures.prepare(ask(release(rows(events))), "recurrence"), "light")
+    )
+    marks = [trace for trace in drawn["data"] if trace["mode"] == "markers"]
+    assert [trace for trace in marks if 0.0 in trace["y"]]
+    assert not any(trace["cliponaxis"] for trace in marks)
+
+
+def test_a_month_of_both_kinds_of_signal_is_marked_as_one_to_look_into() -> None:
+    answer = ask(release(rows([*STEADY[:20], 28, 27, 26, 25, 24, 23])))
+    last = chart(answer)["signal"].iloc[-1]
+    assert {"outside_limits_above", "trend_falling"} <= set(last.split())
+    drawn = figures.draw(figures.prepare(answer, "recurrence"), "light")
+    assert chart(answer).index[-1] in traces(drawn, "triangle-up")
+
+
 def test_the_alternative_says_where_signals_are(answer: Answer) -> None:
     said = figures.describe(figures.prepare(answer, "recurrence"))
     assert "Signals in September 2024." in said

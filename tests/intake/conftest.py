@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import duckdb
@@ -12,6 +13,12 @@ from dashboard import statements
 from tests.intake.taking import Taking
 
 SCHEMA = ("types", "episodes", "complications", "limits", "release")
+
+
+@pytest.fixture(autouse=True)
+def _today(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whenever the tests run, their records are none of the future."""
+    monkeypatch.setattr("dashboard.intake.cutoff.today", lambda: date(2026, 12, 31))
 
 
 @pytest.fixture(scope="session")
@@ -28,6 +35,7 @@ def connection(_shared: duckdb.DuckDBPyConnection) -> Iterator[duckdb.DuckDBPyCo
     yield _shared
     _shared.execute("delete from complications")
     _shared.execute("delete from episodes")
+    _shared.execute("delete from cutoffs")
 
 
 @pytest.fixture

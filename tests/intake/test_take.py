@@ -58,10 +58,40 @@ def test_the_cut_off_is_given_or_the_profile_s_or_the_latest_day(take: Taking) -
     assert later.cutoffs["south"] == "2026-07"
 
 
-def test_a_latest_day_after_today_is_told(take: Taking) -> None:
-    taken = take("patient_key,start_month,treatment,last_seen_day\na,2090-01,laser,30\n")
-    assert taken.summary.cutoffs == {"": "2090-01"}
-    assert any("after today" in note for note in taken.summary.notes)
+def test_without_a_cut_off_nothing_lies_after_today(take: Taking) -> None:
+    # Today is the last day of 2026: the 60th day counted from the first of November.
+    taken = take(
+        """
+        patient_key,start_month,treatment,last_seen_day,recurred_day
+        a,2094-02,laser,30,
+        b,2026-11,laser,60,
+        c,2026-11,laser,61,
+        d,2026-11,laser,10,61
+        """
+    )
+    assert [one["patient_key"] for one in taken.episodes] == ["b"]
+    told = [(one["column_name"], one["value"], one["rule"]) for one in taken.rejects]
+    assert told == [
+        ("start_month", "2094-02-01", "after_cutoff"),
+        ("last_seen_day", "61", "after_cutoff"),
+        ("recurred_day", "61", "after_cutoff"),
+    ]
+    assert all("after today" in one["message"] for one in taken.rejects)
+    assert taken.summary.cutoffs == {"": "2026-12"}
+
+
+def test_without_a_cut_off_no_complication_lies_after_today(take: Taking) -> None:
+    harms = "episode_key,complication,onset_day\nk1,scar,364\nk1,pain,365\n"
+    taken = take(EPISODES, harms)
+    assert [one["complication"] for one in taken.complications] == ["scar"]
+    assert taken.counts()["after_cutoff", "onset_day"] == 1
+
+
+def test_a_cut_off_that_is_yet_to_come_is_told(take: Taking) -> None:
+    assert any(
+        "2090-01, is yet to come" in one for one in take(EPISODES, until="2090-01").summary.notes
+    )
+    assert not any("yet to come" in one for one in take(EPISODES, until="2026-01").summary.notes)
 
 
 @pytest.mark.parametrize("until", ["2026-6", "2026-13", "June", "", "0000-01"])
@@ -83,6 +113,54 @@ def test_stored_episodes_may_have_complications(
     both = take(EPISODES.replace("laser,30", "magic,30"), COMPLICATIONS + "    stored,scar,1,\n")
     assert [one["episode_key"] for one in both.complications] == ["stored"]
     assert ("of_rejected_episode", "episode_key") in both.counts()
+
+
+# k1, of the clinic north, began in January; of stored episodes the import says nothing.
+STORED = """
+    insert into episodes (patient_key, start_month, treatment, last_seen_day, episode_key, clinic) values
+    ('z', '2026-01-01', 'peel', 5, 'of_north', 'north'), ('z', '2026-01-01', 'peel', 5, 'of_none', null),
+    ('z', '2026-01-01', 'peel', 5, 'of_south', 'south');
+    insert into cutoffs values ('north', '2026-03-01'), ('', '2026-02-01'), ('south', '2026-01-01')
+"""
+
+
+def test_complications_alone_lie_before_the_stored_cut_off_of_their_clinic(
+    take: Taking, connection: duckdb.DuckDBPyConnection
+) -> None:
+    connection.execute(STORED)
+    # Days from the first of January to the last of March, February and January.
+    last = {"of_north": 89, "of_none": 58, "of_south": 30}
+    rows = [f"{key},scar,{day}\n{key},pain,{day + 1}" for key, day in last.items()]
+    text = "\n".join(["episode_key,complication,onset_day", *rows, ""])
+    alone = take(None, text)
+    assert {one["episode_key"]: one["onset_day"] for one in alone.complications} == last
+    assert alone.counts() == {("after_cutoff", "onset_day"): 3}
+    assert alone.summary.cutoffs == {}
+    # A month that is given goes before it, for each of their clinics.
+    later = take(None, text, until="2026-04")
+    assert len(later.complications) == 6
+    assert later.summary.cutoffs == dict.fromkeys(("", "north", "south"), "2026-04")
+
+
+def test_complications_beside_episodes_lie_before_what_either_says_of_the_clinic(
+    take: Taking, connection: duckdb.DuckDBPyConnection
+) -> None:
+    connection.execute(STORED)
+    # The last day of this import lies in February: for the south that is later than what is stored.
+    episodes = EPISODES.replace("b,2026-03,laser,40,k2,south\n", "").replace("laser,30", "laser,45")
+    harms = """
+        episode_key,complication,onset_day
+        of_north,scar,89
+        of_north,pain,90
+        of_south,scar,58
+        of_south,pain,59
+        """
+    taken = take(episodes, harms)
+    assert {one["episode_key"]: one["onset_day"] for one in taken.complications} == {
+        "of_north": 89,
+        "of_south": 58,
+    }
+    assert taken.summary.cutoffs == dict.fromkeys(("", "north", "south"), "2026-02")
 
 
 def test_nothing_that_is_stored_is_touched_and_nothing_is_left_behind(

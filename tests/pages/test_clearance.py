@@ -29,7 +29,7 @@ def test_the_page_answers_its_question_before_anything_else(
 ) -> None:
     page = show(sample_store, page=PAGE)
     assert page.app.title[0].value == "How often are the milia gone?"
-    assert re.search(r"[\d,]+ patients counted", page.cohort_line)
+    assert re.search(r"[\d,]+ first episodes counted, attempts at home apart", page.cohort_line)
     assert re.search(
         r"Clear at the first assessment: \d+ in 100 after extraction \(between \d+ and \d+\)",
         _sentence(page),
@@ -176,3 +176,19 @@ def test_how_to_read_this_is_the_measures_document(show: Show, sample_store: Fol
         if name != "In the cohort"
     )
     assert held + sum(left_out[:-1]) == left_out[-1]
+
+
+def test_one_group_alone_is_told_what_a_comparison_takes(show: Show, sample_store: Folder) -> None:
+    page = show(
+        sample_store, page=PAGE, clinic="C09", treatment="Combination", show="Clinical detail"
+    )
+    said = page.said()
+    assert said.count("Nothing to compare: it takes two groups with enough patients.") == 1
+    assert "Nothing to show" not in said
+    assert [table.index.name for table in page.tables] == ["Treatment"]
+    assert page.table("Treatment").at["Combination", "Patients assessed"] == "8"
+
+
+def test_with_another_group_nothing_is_missing(show: Show, sample_store: Folder) -> None:
+    page = show(sample_store, page=PAGE, show="Clinical detail")
+    assert "Nothing to compare" not in page.said()

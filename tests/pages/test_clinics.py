@@ -58,3 +58,12 @@ def test_names_that_clinics_gave_are_no_markup(show: Show, made_up_store: Folder
     assert "Any complication recorded" in page.table("Outcome").index
     assert "The case mix of Hill, St Mary beside" in page.alternatives[1]
     assert {"=west", "Hill, St Mary", "Not recorded"} < set(page.tables[0].index)
+
+
+def test_one_clinic_alone_has_no_funnel_to_click_in(show: Show, sample_store: Folder) -> None:
+    page = show(sample_store, page=PAGE, clinic="C10")
+    said = page.said()
+    assert "nothing to set it beside: choose more clinics" in said
+    assert "Nothing to set side by side" in said
+    assert "Click a point" not in said
+    assert len(page.charts) == 1, "the share as it is"

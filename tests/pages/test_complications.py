@@ -37,7 +37,7 @@ def test_the_page_answers_its_question_before_anything_else(
 ) -> None:
     page = show(sample_store, page="complications")
     assert page.app.title[0].value == "How often is there a complication?"
-    assert re.search(r"[\d,]+ patients counted", page.cohort_line)
+    assert re.search(r"[\d,]+ first episodes counted, attempts at home apart", page.cohort_line)
     sentence = _sentence(page)
     assert "With any complication within 3 months of the first session" in sentence
     assert re.search(r"\d+ in 100 after extraction \(between \d+ and \d+\)", sentence)

@@ -36,7 +36,7 @@ def test_the_page_answers_its_question_before_anything_else(
 ) -> None:
     page = show(sample_store, page="healing")
     assert page.app.title[0].value == "How long does the skin take to heal?"
-    assert re.search(r"[\d,]+ patients counted", page.cohort_line)
+    assert re.search(r"[\d,]+ first episodes counted, attempts at home apart", page.cohort_line)
     sentence = _sentence(page)
     assert re.search(r"half of the patients were healed by day \d+ after extraction", sentence)
     assert re.search(r"day \d+ after laser \(between \d+ and \d+\)", sentence)

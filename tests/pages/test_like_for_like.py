@@ -87,3 +87,14 @@ def test_attempts_alone_are_not_compared(show: Show, made_up_store: Folder) -> N
     assert "Nobody in this cohort" in ask(made_up_store, cohort).sentence
     page = show(made_up_store, page="like_for_like", treatment="DIY attempt")
     assert "Nobody in this cohort" in page.said()
+
+
+def test_one_treatment_alone_has_a_sentence_that_says_what_to_do_and_nothing_else(
+    show: Show, sample_store: Folder
+) -> None:
+    page = show(sample_store, page="like_for_like", treatment="Laser", show="Clinical detail")
+    said = page.said()
+    assert "nothing to compare it with: choose another beside it, or widen the filters" in said
+    assert (page.charts, page.tables) == ([], [])
+    assert "E-value" not in said
+    assert "drawn faded" not in said

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
 from dashboard import words
-from dashboard.store import Folder
+from dashboard.store import Folder, read_entry
+from dashboard.store.ledger import write_entry
+from tests.made_up import add_release, made_up_episodes
 from tests.pages.conftest import Show
 
 
@@ -57,6 +60,18 @@ def test_without_a_release_before_the_page_says_so(show: Show, sample_store: Fol
     page.app.session_state["changes"] = True
     page.app.run()
     assert "There is no release before this one to compare with" in page.sound().said()
+
+
+def test_a_release_before_by_other_rules_is_named(show: Show, tmp_path: Path) -> None:
+    folder = Folder(tmp_path)
+    add_release(folder, made_up_episodes())
+    entry = read_entry(folder, 1)
+    del entry["derivation"]
+    write_entry(folder, 1, entry)
+    page = show(folder, page="")
+    page.app.session_state["changes"] = True
+    page.app.run()
+    assert "Release 1 was worked out by other rules, so the two cannot be compared" in page.said()
 
 
 @pytest.mark.parametrize("by", ["site", "clinic"])

@@ -30,7 +30,7 @@ def test_the_page_answers_its_question_before_anything_else(
     page = show(sample_store)
     assert page.app.title[0].value == "How often do milia come back?"
     assert "All records" in page.cohort_line
-    assert re.search(r"[\d,]+ patients counted", page.cohort_line)
+    assert re.search(r"[\d,]+ first episodes counted, attempts at home apart", page.cohort_line)
     assert "release 1 of" in page.cohort_line
     sentence = _sentence(page)
     assert re.search(r"\d+ in 100 after extraction \(between \d+ and \d+\)", sentence)
@@ -123,6 +123,17 @@ def test_episodes_can_be_counted_and_the_page_says_what_that_means(
     assert page.tables[0].columns[0] == "Episodes"
 
 
+@pytest.mark.parametrize(
+    ("by", "usual"),
+    [("Treatment", "Extraction, or the largest group"), ("Clinic", "The largest group")],
+)
+def test_with_whom_groups_are_compared_unless_chosen(
+    show: Show, sample_store: Folder, by: str, usual: str
+) -> None:
+    page = show(sample_store, by=by, show="Clinical detail")
+    assert page.app.selectbox(key="reference").options[0] == usual
+
+
 def test_another_reference_turns_the_comparisons(show: Show, sample_store: Folder) -> None:
     page = show(sample_store, show="Clinical detail").choose("reference", "laser")
     assert any(table.index.name == "Compared with Laser" for table in page.tables)
@@ -146,7 +157,7 @@ def test_who_was_counted_adds_up_to_the_line_under_the_title(
 ) -> None:
     page = show(sample_store).read_how_to_read()
     attrition = page.table("Step")
-    counted = re.search(r"([\d,]+) patients counted", page.cohort_line)
+    counted = re.search(r"([\d,]+) first episodes counted", page.cohort_line)
     assert counted is not None
     assert attrition["Number"].iloc[-1] == counted[1]
     held, *left_out = (

@@ -37,6 +37,17 @@ def test_a_link_opens_a_chart_and_a_month(show: Show, sample_store: Folder) -> N
     assert "Never followed up" in page.table("Treatment").columns
 
 
+def test_a_chart_of_few_events_says_that_the_rules_are_silent(
+    show: Show, sample_store: Folder
+) -> None:
+    said = "one without any is nothing unusual"
+    page = show(sample_store, page=PAGE, treatment="Extraction", chart="Not healed by day 28")
+    captions = [caption.value for caption in page.app.caption]
+    assert [each for each in captions if each.startswith("Not healed by day 28:") and said in each]
+    page.choose("chart", "complications")
+    assert not [each.value for each in page.app.caption if said in each.value]
+
+
 def test_few_patients_are_said_to_be_few(show: Show, made_up_store: Folder) -> None:
     page = show(made_up_store, page=PAGE, at_least=500)
     assert "Fewer than 500 patients" in page.said()

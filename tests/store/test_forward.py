@@ -9,6 +9,8 @@ import pytest
 from dashboard import statements
 from dashboard.errors import StoreFault
 from dashboard.store import (
+    before,
+    before_by_other_rules,
     bring_forward,
     check,
     deriving,
@@ -52,6 +54,17 @@ def test_an_older_one_is_brought_forward_once(keeper: Keeper) -> None:
     assert entry["changes"] == {"unchanged": 4}
     assert check(keeper.folder) == []
     assert undo(keeper.folder) == (2, 1)
+
+
+def test_a_release_of_other_rules_is_named_and_not_compared_with(keeper: Keeper) -> None:
+    keeper.bring()
+    first = open_current(keeper.folder)
+    assert (before(first), before_by_other_rules(first)) == (None, None)
+    _age(keeper, 1)
+    second = open_current(keeper.folder)
+    assert (before(second), before_by_other_rules(second)) == (None, 1)
+    keeper.folder.database(1).unlink()
+    assert before_by_other_rules(second) is None
 
 
 def test_the_rules_of_derivation_have_a_mark_of_their_own(

@@ -179,6 +179,38 @@ def test_of_each_clinics_cut_off_the_later_stays(keeper: Keeper) -> None:
     assert _cutoffs(keeper) == {"north": "2026-08", "south": "2026-07", "": "2026-08"}
 
 
+def test_a_stored_cut_off_that_stays_is_told_with_what_mends_it(keeper: Keeper) -> None:
+    keeper.bring(EPISODES, until="2026-06")
+    of_north = "\n".join(line for line in EPISODES.splitlines() if "ben" not in line)
+    assert not any(
+        "cut-off" in note for note in keeper.bring(of_north, until="2026-08").summary.notes
+    )
+    for dry_run in (True, False):
+        built = keeper.bring(EPISODES, until="2026-07", dry_run=dry_run)
+        (note,) = [one for one in built.summary.notes if "cut-off" in one]
+        assert "from now on: August 2026 (clinic not recorded, “north”)." in note
+        assert "--replace" in note
+    assert _cutoffs(keeper) == {"north": "2026-08", "south": "2026-07", "": "2026-08"}
+
+
+def test_a_month_that_was_mistyped_never_becomes_the_cut_off(keeper: Keeper) -> None:
+    mistyped = _with("2026-02,extraction", "2094-02,extraction")
+    assert keeper.bring(mistyped, until=None).summary.files[0].rejected == 1
+    keeper.bring(EPISODES, until="2026-06")
+    assert set(_cutoffs(keeper).values()) == {"2026-06"}
+
+
+def test_complications_alone_never_reach_beyond_the_cut_off(keeper: Keeper) -> None:
+    keeper.bring(EPISODES, until="2026-06")
+    late = "episode_key,complication,onset_day\na1,scar,181\na1,infection,3\n"
+    assert keeper.bring(None, late, until=None).summary.files[0].rejected == 1
+    assert keeper.rows(HARMS) == [("a1", "infection")]
+    assert keeper.rows(LAST_SEEN) == [(90,)]
+    keeper.bring(None, late, until="2026-07")
+    assert keeper.rows(LAST_SEEN) == [(181,)]
+    assert _cutoffs(keeper) == {"north": "2026-07", "south": "2026-06", "": "2026-06"}
+
+
 def test_reach_follows_the_cut_off_of_the_clinic(keeper: Keeper) -> None:
     keeper.bring(EPISODES, until="2026-06")
     keeper.bring(EPISODES, until="2026-08")

@@ -14,9 +14,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from dashboard.errors import StoreFault
+from dashboard.errors import BadInput, StoreFault
 from dashboard.intake import ImportRequest
-from dashboard.store import Folder, build, check, undo
+from dashboard.store import Folder, build, build_apart, check, undo
 from dashboard.store.writing import writing_faults
 from tests.store.keeping import EPISODES, Keeper
 
@@ -139,3 +139,51 @@ def test_what_the_database_says_of_values_is_not_told() -> None:
 
 def _no_room(*_: object) -> None:
     raise OSError(errno.ENOSPC, "No space left on device")
+
+
+HEADER = "patient_key,start_month,treatment,last_seen_day,episode_key\n"
+HARM = "episode_key,complication\na1,scar\n"
+NOTHING: dict[str, tuple[str | None, str | None]] = {
+    "header alone": (HEADER, None),
+    "all rejected": (HEADER + "anna,2026-13,laser,3,a1\n", None),
+    "all rejected, with complications": (HEADER + "anna,2026-13,laser,3,x1\n", HARM),
+}
+
+
+@pytest.mark.parametrize("replace", [True, False])
+@pytest.mark.parametrize("files", NOTHING)
+def test_an_import_of_nothing_leaves_the_release_as_it_was(
+    keeper: Keeper, files: str, *, replace: bool
+) -> None:
+    keeper.bring(EPISODES)
+    before = {name: (keeper.folder.root / name).read_bytes() for name in keeper.names()}
+    with pytest.raises(BadInput, match=r"No episodes were accepted \(0 of [01] records") as caught:
+        keeper.bring(*NOTHING[files], replace=replace)
+    assert "Nothing was changed" in caught.value.remedy
+    assert {name: (keeper.folder.root / name).read_bytes() for name in keeper.names()} == before
+    dry = keeper.bring(*NOTHING[files], replace=replace, dry_run=True)
+    assert dry.summary.notes[-1].endswith("The import would be refused.")
+
+
+def test_complications_alone_are_no_release_of_their_own(keeper: Keeper) -> None:
+    keeper.bring(EPISODES)
+    with pytest.raises(BadInput, match="No episodes were accepted"):
+        keeper.bring(None, HARM, replace=True)
+    with pytest.raises(BadInput, match=r"No complications were accepted.*no episode with this key"):
+        keeper.bring(None, HARM.replace("a1", "x1"))
+    assert keeper.bring(None, HARM).changes == {"changed": 1}
+
+
+def test_sample_records_give_way_to_no_empty_release(keeper: Keeper) -> None:
+    keeper.bring(EPISODES, synthetic=True)
+    with pytest.raises(BadInput, match="No episodes were accepted"):
+        keeper.bring(HEADER)
+    assert keeper.folder.current() == 1
+
+
+def test_the_process_apart_refuses_an_import_of_nothing(keeper: Keeper) -> None:
+    keeper.bring(EPISODES)
+    file = keeper.file("none.csv", HEADER)
+    with pytest.raises(BadInput, match="No episodes were accepted"):
+        build_apart(keeper.folder, ImportRequest(file), dry_run=False, keep=3)
+    assert keeper.folder.current() == 1

@@ -53,7 +53,7 @@ def test_shares_have_a_row_a_group_and_the_unknown_beside(answer: Answer) -> Non
     assert table.index.name == "Treatment"
     assert list(table.columns) == [
         *("Patients assessed", "Clear", "Partly clear", "Not clear", "Persistent"),
-        *("Treated again before clear", "Not assessed", "Not recorded"),
+        *("Written down clear, but treated again first", "Not assessed", "Not recorded"),
     ]
 
 
@@ -78,7 +78,9 @@ def test_who_was_not_assessed_is_a_number_and_its_share(answer: Answer) -> None:
     for column, kind in (("Not assessed", "not_assessed"), ("Not recorded", "not_recorded")):
         row = _row(answer, kind)
         assert re.fullmatch(rf"{row['events']} \([\d.]+%\)", str(table.at["Laser", column]))
-    assert set(table.loc[["Laser", "Peel"], "Treated again before clear"]) == {"none"}
+    assert set(table.loc[["Laser", "Peel"], "Written down clear, but treated again first"]) == {
+        "none"
+    }
     assert table.at["Laser", "Patients assessed"] == str(_row(answer, "cleared")["episodes"])
 
 

@@ -41,6 +41,7 @@ def test_figures_are_told_with_their_intervals_and_in_words(answer: Answer) -> N
     plain = row.str.replace("\u00a0", " ").str.replace("\u2060", "")
     assert plain.to_dict() == {
         "Patients": "200",
+        "Known of": "200",
         "Share, not adjusted": "40% (33–47)",
         "Observed": "80",
         "Expected": "46.7",

@@ -42,7 +42,7 @@ def test_figures_are_the_answers_rounded(answer: Answer) -> None:
     share = _row(answer, "unplanned")
     told = _plain(tables.seen(answer).loc["Laser", "With an unplanned visit"])
     assert told.startswith(f"{100 * share['estimate']:.0f}% (")
-    assert "Dropped out" in tables.course(answer)
+    assert "Dropped out, of courses of several sessions" in tables.course(answer)
 
 
 def test_what_is_hidden_is_a_word(answer: Answer) -> None:

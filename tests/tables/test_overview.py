@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -47,6 +49,16 @@ def test_pictures_lie_on_one_scale_a_column(answer: Answer) -> None:
         assert all(0 <= cell.at <= 1 for cell in drawn)
         known = [cell for cell in drawn if not np.isnan(cell.low)]
         assert all(0 <= cell.low <= cell.at <= cell.high <= 1 for cell in known)
+
+
+def test_words_for_a_missing_figure_wrap_and_figures_do_not(answer: Answer) -> None:
+    grid = tables.grid(answer)
+    hidden, shown = tables.Cell("hidden with another"), tables.Cell("9%", "4–14", 0.1, 0.3, 0.5)
+    line = (hidden, *[shown] * (len(grid.columns) - 1))
+    html = overview_grid._table(replace(grid, cells=(line,) * len(grid.names)), "Treatment", "")
+    assert '<td class="words">hidden with another' in html
+    assert 'class="words"><a' not in html
+    assert html.count('class="words"') == 2 * len(grid.names)
 
 
 def test_links_keep_the_cohort_and_names_stay_text(answer: Answer) -> None:

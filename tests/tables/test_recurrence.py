@@ -131,7 +131,7 @@ def test_bounds_go_from_the_lower_to_the_upper(answer: Answer) -> None:
 def test_attrition_adds_up(answer: Answer) -> None:
     table = attrition.attrition(answer)
     assert table.index[0] == "Records held"
-    assert table.index[-1] == "Patients counted"
+    assert table.index[-1] == "First episodes counted, attempts at home apart"
     left_out = [said for name, said in table["Number"].items() if str(name).startswith("left out")]
     assert left_out
     assert all(said.startswith("− ") or "fewer" in said or "hidden" in said for said in left_out)

@@ -47,5 +47,28 @@ def test_what_a_month_was_made_of_hides_small_parts(made_up_store: Folder) -> No
     assert not {"1", "2", "3", "4"} & {cell for table in tables_ for cell in table["Patients"]}
 
 
+def test_a_chart_of_few_events_says_so_and_others_do_not(answer: Answer) -> None:
+    assert tables.rarely(answer, "recurrence") == ""
+    once = [int(place == 12) for place in range(34)]
+    rare = ask(release(rows(once, item="not_healed"), rows([0] * 20, item="complaint")))
+    said = tables.rarely(rare, "not_healed")
+    assert said.startswith(
+        "Not healed by day 28: fewer than 3 events, or exceptions, are to be expected"
+    )
+    assert said.endswith(
+        "The CUSUM below, which adds up what each month says, watches such an outcome."
+    )
+    assert "CUSUM" not in tables.rarely(rare, "complaint"), "without any event there is none below"
+    minutes = ask(
+        release(rows([SIZE] * 24, item="chair_minutes", amounts=[SIZE * 38.0, SIZE * 40.0] * 12))
+    )
+    assert tables.rarely(minutes, "chair_minutes") == ""
+
+
+def test_the_signal_to_look_into_is_named_before_a_later_improvement() -> None:
+    (said,) = tables.summary(ask(release(rows([*STEADY[:20], 24, 9, 8, *[5] * 7]))))["Variation"]
+    assert said == "▲\u00a0a signal to look into, in September 2024: a point above the limits"
+
+
 def test_hidden_months_cannot_be_looked_into(answer: Answer) -> None:
     assert period(10) not in tables.periods(answer, "recurrence")

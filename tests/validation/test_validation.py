@@ -247,6 +247,6 @@ def test_the_command_writes_the_document_and_says_whether_all_is_met(
     assert validate.main() == status
     document = (tmp_path / "validation.md").read_text(encoding="utf-8")
     assert told in document
-    assert "Planned are 200 draws; there was time for 4." in document
+    assert "Planned are 500 draws; there was time for 4." in document
     assert f"16 draws of {SIZE:,} patients" in document
     assert f"{validate.FIRST_SEED}–{validate.FIRST_SEED + 3} | 200, 200 |" in document

@@ -17,8 +17,10 @@ ARMS = tuple(arm for arm in words.PROFESSIONAL if arm != REFERENCE)
 # What is judged: differences after 12 months. The claims are of these and two more.
 MEASURES = (FREE.measure, RECURRENCE.measure)
 DAY = 365
-# Draws of a world that is judged, unless there is no time for so many.
-DRAWS = 200
+# Draws of the world in which coverage is promised, unless there is no time for so many: a coverage of 95% is then told
+# to two percentage points either way. And of the world that is like the sample records.
+DRAWS = 500
+_LIKE_THE_SAMPLE = 200
 # Draws that tell what a fault adds, the luck being the same, to about a fifth of a percentage point.
 _ENOUGH = 25
 # Measure → population, figure and horizon in truth.json, and the sign that makes of it the page's share.
@@ -42,8 +44,8 @@ class World:
         The block of truth.json that speaks of this world.
     recorded
         Everything that moves choice and outcome is recorded: bias and coverage must be as promised.
-    whole
-        Judged, by all draws of the campaign. A few are enough where a world only says what one fault adds.
+    most
+        Draws that are enough. A few are where a world only says what one fault adds.
     """
 
     name: str
@@ -51,31 +53,36 @@ class World:
     switches: dict[str, bool]
     truth: str
     recorded: bool
-    whole: bool
+    most: int
+
+    @property
+    def whole(self) -> bool:
+        """Is this world judged?"""
+        return self.most > _ENOUGH
 
     def draws(self, of: int) -> int:
         """How many of so many draws are made here?"""
-        return of if self.whole else min(of, _ENOUGH)
+        return min(of, self.most)
 
 
 HIDDEN, LOSS, GAPS = "unmeasured_severity", "informative_loss", "with_gaps"
 
 
-def _world(name: str, said: str, *faults: str, whole: bool) -> World:
+def _world(name: str, said: str, *faults: str, most: int = _ENOUGH) -> World:
     switches = {fault: fault in faults for fault in (HIDDEN, LOSS, GAPS)}
     truth = "as_drawn" if HIDDEN in faults else "every_confounder_recorded"
-    return World(name, said, switches, truth, not {HIDDEN, GAPS} & {*faults}, whole)
+    return World(name, said, switches, truth, not {HIDDEN, GAPS} & {*faults}, most)
 
 
 WORLDS = (
-    _world("nothing_else", "Every confounder recorded, and loss tells nothing", whole=False),
-    _world("recorded", "Every confounder recorded; outcomes bring some back", LOSS, whole=True),
-    _world("gaps", "The same, and values of the case mix are missing", LOSS, GAPS, whole=False),
+    _world("nothing_else", "Every confounder recorded, and loss tells nothing"),
+    _world("recorded", "Every confounder recorded; outcomes bring some back", LOSS, most=DRAWS),
+    _world("gaps", "The same, and values of the case mix are missing", LOSS, GAPS),
     _world(
         "as_drawn",
         "The same, and a part of severity is never written down",
         *(LOSS, GAPS, HIDDEN),
-        whole=True,
+        most=_LIKE_THE_SAMPLE,
     ),
 )
 

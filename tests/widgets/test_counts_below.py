@@ -6,6 +6,7 @@ import re
 from html import unescape
 
 import numpy as np
+import pytest
 
 from dashboard.figures import curves
 from dashboard.widgets import counts_below
@@ -64,3 +65,26 @@ def test_each_cell_is_as_wide_as_the_days_to_the_next() -> None:
     assert found is not None
     shares = [int(share) for share in re.findall(r"(\d+)fr", found[2])]
     assert list(np.cumsum([0, *shares])) == [*prepared.days, prepared.last_day]
+
+
+def test_on_a_telephone_only_days_far_enough_apart_have_numbers() -> None:
+    # Of 0, 90, 135 and 180 days in 180: 135 stands too close to 90, and 180 has the room that it leaves.
+    rows = re.findall(r'<div role="row".*?</div>', _html(_prepared(), all_counts=False))
+    for row in rows:
+        cells = re.findall(r'<span role="(?:cell|columnheader)"([^>]*)>', row)
+        assert [bool(kind) for kind in cells] == [False, False, True, False]
+
+
+@pytest.mark.parametrize(
+    ("days", "last_day", "kept"),
+    [
+        ((0, 90, 180, 365), 402, [0, 180, 365]),
+        ((0, 180, 365, 548, 730), 730, [0, 365, 730]),
+        ((0,), 10, [0]),
+    ],
+)
+def test_which_days_are_kept_on_a_telephone(
+    days: tuple[int, ...], last_day: int, kept: list[int]
+) -> None:
+    spare = counts_below._spare(days, last_day)
+    assert [day for day, left_out in zip(days, spare, strict=True) if not left_out] == kept

@@ -1,9 +1,9 @@
 -- rule: after_cutoff
 -- column: start_month and every day
 -- severity: reject
--- message: It lies after the month up to which the records speak.
--- question: Which episodes begin after the cut-off, or name a day after it, counted from the first day of the start
---   month?
+-- message: It lies after the month up to which the records speak, or after today.
+-- question: Which episodes begin after the cut-off (where none was declared: after today), or name a day after it, counted
+--   from the first day of the start month?
 -- one row per: broken value
 -- params: last_day date
 -- returns: record bigint, column_name varchar, value varchar
