@@ -26,6 +26,7 @@ def follow(monkeypatch: pytest.MonkeyPatch) -> dict[Release, Release | None]:
     """Release → the one before it."""
     order: dict[Release, Release | None] = {}
     monkeypatch.setattr(store, "before", order.get)
+    monkeypatch.setattr(store, "before_by_other_rules", lambda _: None)
     return order
 
 
@@ -82,6 +83,15 @@ def test_without_a_release_before_the_latest_year_is_told(
     follow[late] = old
     assert alerts.since(late, 1) == f"New since release {old.number} of 1 October 2026."
     assert alerts.since(late, 0).startswith("No new signal since")
+
+
+def test_a_release_of_other_rules_is_named(
+    follow: dict[Release, Release | None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    late = release(rows(STEADY))
+    assert follow.get(late) is None
+    monkeypatch.setattr(store, "before_by_other_rules", lambda _: 4)
+    assert alerts.since(late, 1).startswith("Release 4 was worked out by other rules: signals of")
 
 
 def test_hidden_and_recent_months_raise_no_alert(follow: dict[Release, Release | None]) -> None:

@@ -89,7 +89,7 @@ def test_never_followed_up_by_treatment(sampled: Answer) -> None:
     table = tables.never(sampled)
     assert table.index.name == "Treatment"
     assert table.index[0] == "Extraction"
-    assert table.at["Extraction", "C01"] == "11%"
+    assert table.at["Extraction", "C01"] == "5.8%"
 
 
 def test_months_are_said_with_their_cut_off(sampled: Answer) -> None:
