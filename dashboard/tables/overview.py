@@ -17,6 +17,9 @@ from dashboard.tables import formats
 
 Row = dict[Any, Any]
 
+# What stands in a column of whoever has no figure there: everybody counted is seen again or not, once there was time.
+_NOBODY = {"never_seen": "too early"}
+
 
 @dataclass(frozen=True)
 class Column:
@@ -77,7 +80,12 @@ def grid(answer: Answer) -> Grid:
         for kind, part in none.groupby("kind")
     }
     columns = [
-        _cells(by_measure.get(column.measure, {}), groups, limits.get(column.measure, {}))
+        _cells(
+            by_measure.get(column.measure, {}),
+            groups,
+            limits.get(column.measure, {}),
+            _NOBODY.get(column.measure, "–"),
+        )
         for column in COLUMNS
     ]
     return Grid(
@@ -140,8 +148,10 @@ def _patients(row: Row) -> str:
     return formats.STATUS_WORDS.get(row["status"]) or f"{row['patients']:,}"
 
 
-def _cells(rows: dict[str, Row], groups: Sequence[str], limits: Mapping[str, float]) -> list[Cell]:
-    """`limits`: group → how large the figure may be where nobody had the event."""
+def _cells(
+    rows: dict[str, Row], groups: Sequence[str], limits: Mapping[str, float], nobody: str
+) -> list[Cell]:
+    """`limits`: group → how large the figure may be where nobody had the event; `nobody`: what stands without a row."""
     rows = {
         group: {**row, "ci_lower": 0.0, "ci_upper": limits[group]}
         if group in limits and row["estimate"] == 0.0
@@ -152,12 +162,10 @@ def _cells(rows: dict[str, Row], groups: Sequence[str], limits: Mapping[str, flo
     ends = [float(row[name]) for row in shown for name in ("estimate", "ci_upper")]
     top = max([end for end in ends if not math.isnan(end)] + [1e-9])
     places = formats.decimals(row["estimate"] for row in shown if row["value_unit"] != "days")
-    return [_cell(rows.get(group), top, places) for group in groups]
+    return [_cell(rows[group], top, places) if group in rows else Cell(nobody) for group in groups]
 
 
-def _cell(row: Row | None, top: float, places: int) -> Cell:
-    if row is None:
-        return Cell("–")
+def _cell(row: Row, top: float, places: int) -> Cell:
     if row["status"] != "shown":
         return Cell(formats.STATUS_WORDS.get(row["status"], "–"))
     estimate, low, high = (float(row[name]) for name in ("estimate", "ci_lower", "ci_upper"))

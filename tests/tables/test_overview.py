@@ -41,6 +41,18 @@ def test_every_figure_stands_in_its_row_and_column(answer: Answer) -> None:
                 assert number == pytest.approx(exact, abs=0.51)
 
 
+def test_who_could_not_have_been_seen_again_is_said_in_words(sample_store: Folder) -> None:
+    late = overview.answer(
+        open_release(sample_store),
+        Cohort(from_month="2026-08"),
+        Choices(),
+        Settings(sample_store.root),
+    )
+    grid = tables.grid(late)
+    place = [column.measure for column in grid.columns].index("never_seen")
+    assert {cells[place].figure for cells in grid.cells} == {"too early"}
+
+
 def test_pictures_lie_on_one_scale_a_column(answer: Answer) -> None:
     grid = tables.grid(answer)
     for cells in zip(*grid.cells, strict=True):
