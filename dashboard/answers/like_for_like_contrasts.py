@@ -126,11 +126,13 @@ def _differences(asked: AskedAlike, one: Alike) -> pd.DataFrame:
     if one.followed is None:
         return _not_comparable(asked, one)
     outcome = one.outcome
-    rows = timed_contrasts.differences(one.followed, one.arms, asked, outcome.measure, outcome.kind)
+    rows = timed_contrasts.differences(
+        one.followed, one.arms, asked, outcome.measure, outcome.kind, weighted=True
+    )
     rows = rows[rows["reference"].eq(one.arms[0])]
     if outcome.free:
         rows = timed_contrasts.turned(rows, outcome.measure, outcome.kind)
-    return rows.assign(adjustment=asked.adjustment, method=f"wald_{asked.weighting}_weights")
+    return rows.assign(adjustment=asked.adjustment, method=f"newcombe_{asked.weighting}_weights")
 
 
 def _not_comparable(asked: AskedAlike, one: Alike) -> pd.DataFrame:

@@ -20,6 +20,7 @@ from dashboard.estimates.pairs import pairs_in
 from dashboard.estimates.pairwise import pairwise
 from dashboard.estimates.proportional_hazards import proportional_hazards_test
 from dashboard.estimates.results import ChiSquareTest
+from dashboard.estimates.score_differences import score_differences
 from dashboard.estimates.survival import log_rank
 
 # The group of a row that speaks of all groups at once.
@@ -41,12 +42,19 @@ def differences(
     asked: Asked,
     measure: str,
     kind: str = "cumulative_incidence",
+    *,
+    weighted: bool = False,
 ) -> pd.DataFrame:
     """By how much does each group's share with the event differ from each earlier one's, at each horizon?"""
     if len(groups) < 2:
         return pd.DataFrame()
     at = with_event(followed.at) if followed.survival else followed.at
-    rows = pair_differences(at, groups, asked.settings.confidence, followed.shared)
+    level = asked.settings.confidence
+    rows = (
+        score_differences(at, groups, level)
+        if weighted
+        else pair_differences(at, groups, level, followed.shared)
+    )
     unknown = rows["status"].eq(NOT_ESTIMABLE)
     rows["estimate"] = rows["estimate"].mask(unknown)
     method = "wald" if followed.pairs is None else "wald_cluster_sandwich"

@@ -62,9 +62,12 @@ class WeightedCurve(Curve):
     weighted
         The patients counted by weight. `counts` has each once: on them it depends how much a
         figure rests on, and what is hidden.
+    squares
+        Their squared weights, as in `WeightedCounts`.
     """
 
     weighted: Counts
+    squares: FloatArray
 
 
 def count_weighted(
@@ -127,7 +130,7 @@ def weighted_aalen_johansen(counts: WeightedCounts) -> WeightedCurve:
     variance = _jackknife(counts.weighted, counts.squares)
     certain = (estimate <= 0.0) | (estimate >= CERTAIN)
     std_error = np.sqrt(np.where(certain, 0.0, variance))
-    return WeightedCurve(counts.patients, 0.0, estimate, std_error, counts.weighted)
+    return WeightedCurve(counts.patients, 0.0, estimate, std_error, counts.weighted, counts.squares)
 
 
 def weighted_kaplan_meier(counts: WeightedCounts) -> WeightedCurve:
@@ -148,7 +151,7 @@ def weighted_kaplan_meier(counts: WeightedCounts) -> WeightedCurve:
     survival = running_product(1.0 - hazard)
     certain = (survival <= 0.0) | (survival >= 1.0)
     std_error = np.sqrt(np.where(certain, 0.0, _jackknife(own.weighted, own.squares)))
-    return WeightedCurve(own.patients, 1.0, survival, std_error, own.weighted)
+    return WeightedCurve(own.patients, 1.0, survival, std_error, own.weighted, own.squares)
 
 
 def _jackknife(weighted: Counts, squares: FloatArray) -> FloatArray:
@@ -198,9 +201,11 @@ def weighted_at_horizons(
     Returns
     -------
     pandas.DataFrame
-        The columns of `horizons.at_horizons`, in which each patient counts once, and
-        `weighted_at_risk`: the weight of those observed for at least `horizon_days`. Limits on the
-        log(-log) scale. `differences.pair_differences` takes it as it is.
+        The columns of `horizons.at_horizons`, in which each patient counts once;
+        `weighted_at_risk`: the weight of those observed for at least `horizon_days`; and
+        `effective_known`: how many patients of equal weight would be as informative as those of
+        whom it is known by then, the sum of weights squared over that of their squares. Limits on
+        the log(-log) scale. `score_differences.score_differences` takes it as it is.
     """
     table = at_horizons(curve, horizons, level)
     nobody = np.zeros((len(curve.weighted.groups), 1))
@@ -208,7 +213,18 @@ def weighted_at_horizons(
     column = np.searchsorted(curve.weighted.days, np.asarray(horizons, dtype=np.int64))
     place = table.columns.tolist().index("at_risk") + 1
     table.insert(place, "weighted_at_risk", at_risk[:, column].ravel())
+    table.insert(place + 1, "effective_known", _effective_known(curve)[:, column].ravel())
     return table
+
+
+def _effective_known(curve: WeightedCurve) -> FloatArray:
+    """Before each day and at the end, as how many patients do those not yet censored count?"""
+    censored = np.stack([curve.weighted.censored, curve.squares[2]])
+    all_of_it = np.stack([curve.weighted.patients, curve.squares.sum(axis=(0, 2))])
+    gone = np.cumsum(np.concatenate([np.zeros_like(censored[..., :1]), censored], axis=2), axis=2)
+    # What rounding leaves of nobody is nobody.
+    weight, square = np.maximum(all_of_it[..., None] - gone, 0.0)
+    return ratio(weight**2, square)
 
 
 def log_limits(
