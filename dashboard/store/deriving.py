@@ -17,7 +17,7 @@ from dashboard.intake import IntakeSummary
 # The tables that pages count from, in the order in which they are made, after those that facts take in.
 _TAKEN_IN = ("harms", "recorded")
 DERIVED = (*_TAKEN_IN, "facts", "held", "anonymity")
-_DERIVED_TYPES = ("care", "eligibility")
+_DERIVED_TYPES = ("care", "eligibility", "group_label")
 # Table → rows and fingerprint, as the ledger keeps them.
 Tables = dict[str, dict[str, Any]]
 

@@ -55,7 +55,7 @@ class Release:
         """
         cursor = _cursor(self)
         try:
-            return cursor.execute(_parsed(name), dict(parameters or {})).df()
+            return _as_text(cursor.execute(_parsed(name), dict(parameters or {})).df())
         except duckdb.Error as error:
             raise StoreFault(
                 f"Release {self.number} did not answer “{name}”: {_first_line(error)}.",
@@ -147,6 +147,15 @@ def open_release(folder: Folder, number: int | None = None) -> Release:
             f"Release {chosen} cannot be read: {error.strerror}.",
             "Run “python -m dashboard check”, or “undo” to go back one release.",
         ) from error
+
+
+def _as_text(frame: pd.DataFrame) -> pd.DataFrame:
+    """What is a frame like, with the labels that the database counted by as text?
+
+    They come as categories, of which a group_by would show those too that are not there.
+    """
+    labels = [name for name, kind in frame.dtypes.items() if isinstance(kind, pd.CategoricalDtype)]
+    return frame.astype(dict.fromkeys(labels, object))
 
 
 @lru_cache(maxsize=256)

@@ -53,8 +53,22 @@ BARE = {
 _ELIGIBLE = "treatment, first_of_patient"
 # The other topics: each against bare counts of the columns that its own queries count by.
 OTHERS: dict[str, tuple[Callable[..., Answer], tuple[str, ...]]] = {
-    "clearance": (clearance.answer, (f"{_ELIGIBLE}, cleared",)),
-    "healing": (healing.answer, ("treatment, healing_day, healing_status",)),
+    "clearance": (
+        clearance.answer,
+        (
+            f"{_ELIGIBLE}, clearance_state",
+            f"{_ELIGIBLE}, cleared",
+            "treatment, clearance_day, clearance_status",
+        ),
+    ),
+    "healing": (
+        healing.answer,
+        (
+            f"{_ELIGIBLE}, healing_state",
+            "treatment, healing_day, healing_status",
+            "treatment, unhealed_day, healing_day, healing_status",
+        ),
+    ),
     "complications": (
         complications.answer,
         (

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import binom
 
+from dashboard.estimates.counts import STATUSES
 from dashboard.estimates.differences import pair_differences
 from dashboard.estimates.ends import CENSORED, EVENT, Ends
 from dashboard.estimates.proportion_contrasts import newcombe
@@ -123,3 +124,16 @@ def test_a_side_that_is_not_mature_has_no_difference() -> None:
     row = score_differences(at, ["A", "B"]).iloc[0]
     assert row["status"] == "not_mature"
     assert row[["estimate", "ci_lower", "ci_upper", "p_value"]].isna().all()
+
+
+def test_the_effective_number_of_those_of_whom_it_is_known_by_hand() -> None:
+    """Weights 2, 1, 1, 4; the last is censored on day 8: up to then it is known of all, then of three."""
+    ends = Ends(
+        np.arange(4),
+        np.array([1, 3, 5, 8]),
+        np.array([EVENT, STATUSES.index("competing"), EVENT, CENSORED]),
+        np.ones(4, dtype=np.int64),
+    )
+    counts = count_weighted(ends, ("peel",), np.zeros(4, dtype=np.int64), np.array([2.0, 1, 1, 4]))
+    at = weighted_at_horizons(weighted_aalen_johansen(counts), [0, 8, 9])
+    assert at["effective_known"].to_numpy() == pytest.approx([8**2 / 22, 8**2 / 22, 4**2 / 6])

@@ -209,8 +209,6 @@ def test_four_patients_by_hand() -> None:
     at = weighted_at_horizons(weighted_aalen_johansen(counts), [0, 1, 4, 5, 8, 9])
     np.testing.assert_allclose(at["estimate"], [0, 1 / 4, 1 / 4, 3 / 8, 3 / 8, 3 / 8], rtol=1e-14)
     assert at["weighted_at_risk"].tolist() == [8, 8, 5, 5, 4, 0]
-    # Of all 4 it is known up to day 8: 8^2 / (4 + 1 + 1 + 16). Then not of the last one: 4^2 / 6.
-    assert at["effective_known"].to_numpy() == pytest.approx([64 / 22] * 5 + [16 / 6])
     assert at["at_risk"].tolist() == [4, 4, 2, 2, 1, 0]
     assert at["patients"].tolist() == [4] * 6
     # On day 1 it is a weighted proportion: sum w^2 (y - p)^2 / (sum w)^2.

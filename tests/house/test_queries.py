@@ -83,7 +83,11 @@ def test_returns_are_what_comes_back(name: str, release: duckdb.DuckDBPyConnecti
     cursor = release.cursor()
     cursor.execute(statement.sql, _values(statement))
     assert cursor.description is not None
-    came = [(column[0], str(column[1]).lower()) for column in cursor.description]
+    # A label of a closed list is text: `Release.run` hands it out so.
+    came = [
+        (column[0], "varchar" if column[1].id == "enum" else str(column[1]).lower())
+        for column in cursor.description
+    ]
     assert came == [(field.name, field.type) for field in statement.returns]
     assert cursor.fetchall(), "the small release has something to count for every question"
 

@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 
+from dashboard import words
 from tests.queries import spec
 
 # What is recorded, and what must follow: state, then the day and end of observation since clearance by definition A.
@@ -167,3 +168,19 @@ def test_delicate_sites_are_the_eyelid_and_around_the_eye() -> None:
     with spec.release("site\neyelid\nperiorbital\ncheek") as connection:
         got = dict(connection.execute("select site, delicate_site from facts").fetchall())
     assert got == {"eyelid": "yes", "periorbital": "yes", "cheek": "no"}
+
+
+def test_whatever_cases_are_grouped_by_is_one_kind_of_label() -> None:
+    """Else the choice among them would be text again, and be counted by at half the speed."""
+    of_clinics = "treatment | clinic\nextraction | Zeta\npeel | alpha\nlaser |\n"
+    with spec.release(of_clinics) as connection:
+        kinds = dict(
+            connection.execute(
+                "select column_name, data_type from duckdb_columns() where table_name = 'facts'"
+            ).fetchall()
+        )
+        (labels,) = connection.execute("select enum_range(null::group_label)").fetchone() or ((),)
+    assert {kinds[name] for name in words.DIMENSIONS} == {kinds["treatment"]}
+    assert kinds["treatment"].startswith("ENUM")
+    assert list(labels) == sorted(labels)
+    assert {"Zeta", "alpha", "not_recorded", "2025", "extraction"} <= {*labels}
