@@ -20,8 +20,7 @@ from dashboard.answers.clinics_items import (
     Outcome,
     outcomes,
 )
-from dashboard.answers.like_for_like_cells import Counted, as_cells, levels_of
-from dashboard.answers.trends_items import ASSESSED_DAYS
+from dashboard.answers.like_for_like_cells import Counted, as_cells
 from dashboard.estimates.arrays import FloatArray
 from dashboard.estimates.ends import CENSORED, EVENT
 
@@ -120,26 +119,23 @@ class AskedOfUnits(Asked):
         return together.agg({"episodes": "sum", "patients": patients})
 
     @cached_property
-    def _levels(self) -> list[str]:
-        known = self.release.known
-        return list(levels_of(known, known[self.choices.group_by]))
+    def _units(self) -> list[str]:
+        return list(self.release.known[self.choices.group_by])
 
     def counts(self, counted: str) -> Counts:
         """What does the query count: `Outcome.counted`? Not kept: of many records it is much."""
         if counted == EVERYBODY:
-            rows = self._ask(
-                "patients_by_case_mix",
-                counted,
-                seen_days=self.settings.seen_days,
-                assessed_days=ASSESSED_DAYS,
-            )
-            return Counts(rows, as_cells(rows.assign(**_NO_CLOCK), self._levels))
+            rows = self._ask("patients_by_case_mix", counted, seen_days=self.settings.seen_days)
+            return Counts(rows, self._cells(rows.assign(**_NO_CLOCK)))
         horizon = next(each.item.horizon for each in self.outcomes if each.counted == counted)
         rows = self._ask("patients_by_case_mix_and_day", counted, horizon=horizon)
-        return Counts(rows, as_cells(rows, self._levels))
+        return Counts(rows, self._cells(rows))
+
+    def _cells(self, rows: pd.DataFrame) -> Counted:
+        return as_cells(rows, self._units, self.release.known)
 
     def _ask(self, name: str, counted: str, **more: object) -> pd.DataFrame:
-        how = {"definition": self.choices.definition, "levels": self._levels}
+        how = {"definition": self.choices.definition, "arms": self._units}
         return self.run(name, outcome=counted, **how, **more)
 
 

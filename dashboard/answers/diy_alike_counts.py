@@ -74,6 +74,11 @@ class AskedOfPatients(AskedAlike):
 class AskedOfBefore(AskedOfPatients):
     """What was asked of whom: everybody whom a clinic treated, by what had been tried at home before."""
 
+    @property
+    def told_apart(self) -> tuple[str, ...]:
+        """Which arms may there be?"""
+        return self.release.known[BEFORE]
+
     def counted(self, outcome: Outcome) -> Counted:
         """What was counted of the outcome? What had been tried is the arm, and no part of the case mix."""
         counted = super().counted(outcome)
@@ -87,6 +92,11 @@ class AskedOfHabit(AskedOfPatients):
     of_all: ClassVar[tuple[str, ...]] = ("no", "yes")
 
     habit: str = HABITS[0]
+
+    @property
+    def told_apart(self) -> tuple[str, ...]:
+        """Which arms may there be?"""
+        return self.of_all
 
     def run(self, name: str, **more: Any) -> pd.DataFrame:
         """What does a query count in this cohort, by the habit?"""

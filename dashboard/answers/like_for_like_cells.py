@@ -10,13 +10,12 @@ import numpy as np
 import pandas as pd
 
 from dashboard import words
-from dashboard.errors import BadInput
 from dashboard.estimates.arrays import IntArray
 from dashboard.estimates.case_mix import CaseMix, Covariate, short
 from dashboard.estimates.ends import Ends
 from dashboard.estimates.rare_levels import merge_rare
 
-# What patients are alike in. The order is that of the places in the query's number.
+# What patients are alike in. The order is that of the places in the number that `facts` have.
 CASE_MIX = (
     *("milia_type", "site", "lesion_band", "persisted", "deep", "skin_type"),
     *("age_band", "sex", "diy_before", "inflamed_at_start"),
@@ -64,49 +63,36 @@ class Counted:
         return place
 
 
-def levels_of(known: Mapping[str, Sequence[str]], arms: Sequence[str]) -> tuple[str, ...]:
-    """Which levels have the case mix and the arms, those of all columns in one list?
-
-    Raises
-    ------
-    BadInput
-        If the case mix has more than a place of the query's number tells apart.
-    """
-    mix = dict.fromkeys(level for name in CASE_MIX for level in known[name])
-    if len(mix) > MOST_LEVELS:
-        raise BadInput(
-            f"The case mix has {len(mix)} levels, too many to count by.",
-            f"Keep the closed lists of the case mix to {MOST_LEVELS} values together.",
-        )
-    return tuple(dict.fromkeys([*mix, *arms]))
-
-
-def as_cells(rows: pd.DataFrame, levels: Sequence[str]) -> Counted:
+def as_cells(
+    rows: pd.DataFrame, arms: Sequence[str], known: Mapping[str, Sequence[str]]
+) -> Counted:
     """How do counts by arm, case mix and day become cells and what happened in them?
 
     Parameters
     ----------
     rows
         What the query returned, sorted by arm and case mix.
-    levels
-        Those that the query's numbers are the places of.
+    arms
+        Those that the query's numbers of arms are the places of.
+    known
+        Column of the case mix → its closed list, which the places in the number of a case mix are of.
     """
     arm, mix, day, status, patients = (rows[name].to_numpy() for name in _COLUMNS)
     # A cell begins where either number changes.
     begins = np.ones(len(rows), dtype=np.bool_)
     begins[1:] = (arm[1:] != arm[:-1]) | (mix[1:] != mix[:-1])
     cell, first = begins.cumsum() - 1, np.flatnonzero(begins)
-    arms, mixes, number = arm[first], mix[first], patients.astype(np.float64)
+    places, mixes, number = arm[first], mix[first], patients.astype(np.float64)
     total = np.bincount(cell, weights=number, minlength=len(first)).astype(np.float64)
-    group = _covariate("group", arms, levels)
+    group = _covariate("group", places, arms)
     covariates = []
     for place, name in enumerate(CASE_MIX, start=1):
         shift = _BITS * (len(CASE_MIX) - place)
-        covariates.append(_covariate(name, (mixes >> shift) & MOST_LEVELS, levels))
+        covariates.append(_covariate(name, (mixes >> shift) & MOST_LEVELS, known[name]))
     whole = CaseMix(group.levels, group.code.astype(np.int64), total, tuple(covariates))
     told, merged = merge_rare(whole, apart=(words.NOT_RECORDED,))
     ends = Ends(cell, day, status, number)
-    return Counted(told, ends, merged, np.column_stack([arms, mixes]))
+    return Counted(told, ends, merged, np.column_stack([places, mixes]))
 
 
 def _covariate(name: str, place: IntArray, levels: Sequence[str]) -> Covariate:

@@ -15,7 +15,7 @@ from dashboard import disclosure, words
 from dashboard.answers.answer import Step
 from dashboard.answers.asked import Asked
 from dashboard.answers.attrition import attrition
-from dashboard.answers.like_for_like_cells import Counted, as_cells, levels_of
+from dashboard.answers.like_for_like_cells import Counted, as_cells
 from dashboard.answers.timed import Followed, follow
 from dashboard.estimates.ends import CENSORED, Ends
 
@@ -105,7 +105,7 @@ class AskedAlike(Asked):
         name = outcome.measure
         if name not in self._counted:
             rows = self._ahead.pop(name).result() if name in self._ahead else self._ask(outcome)
-            self._counted[name] = as_cells(rows, self._levels)
+            self._counted[name] = as_cells(rows, self.told_apart, self.release.known)
         return self._counted[name]
 
     @cached_property
@@ -136,13 +136,13 @@ class AskedAlike(Asked):
         return {
             "outcome": outcome.counted,
             "definition": self.choices.definition,
-            "levels": list(self._levels),
+            "arms": list(self.told_apart),
         }
 
-    @cached_property
-    def _levels(self) -> tuple[str, ...]:
-        """Which levels have the arms and the case mix, those of all columns in one list?"""
-        return levels_of(self.release.known, self.release.known["treatment"])
+    @property
+    def told_apart(self) -> tuple[str, ...]:
+        """Which arms may there be?"""
+        return self.release.known["treatment"]
 
     def sizes_of(self, outcome: Outcome) -> dict[str, int]:
         """How many patients of each arm are followed for this outcome?"""

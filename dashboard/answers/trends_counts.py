@@ -16,7 +16,6 @@ from dashboard.answers.shares import shares
 from dashboard.answers.timed import NOT_MATURE
 from dashboard.answers.trends_items import (
     AMOUNT,
-    ASSESSED_DAYS,
     COURSE_DAYS,
     REVIEWS,
     SHARE,
@@ -47,7 +46,6 @@ def _counts(
             "healing_days": settings.healing_horizons[-1],
             "complications_days": settings.complications_horizons[-1],
             "seen_days": settings.seen_days,
-            "assessed_days": ASSESSED_DAYS,
             "course_days": COURSE_DAYS,
         },
     )

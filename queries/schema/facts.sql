@@ -159,6 +159,18 @@ select
         case when diy_before in ('mechanical', 'product', 'both') then 'tried' when diy_before = 'none' then 'none' else 'not_known' end as group_label
     ) as tried_before,
     cast(coalesce(cast(referral_reason as varchar), 'not_recorded') as group_label) as referral_reason,
+    -- What patients are alike in, as one number: of each of ten columns the place of its value in the closed list, 0 for a blank, six bits
+    -- each. tests/queries holds that they are enough.
+    ((((((((cast(coalesce(enum_code(milia_type) + 1, 0) as bigint) * 64
+        + coalesce(enum_code(site) + 1, 0)) * 64
+        + coalesce(enum_code(lesion_band) + 1, 0)) * 64
+        + coalesce(enum_code(persisted) + 1, 0)) * 64
+        + coalesce(enum_code(deep) + 1, 0)) * 64
+        + coalesce(enum_code(skin_type) + 1, 0)) * 64
+        + coalesce(enum_code(age_band) + 1, 0)) * 64
+        + coalesce(enum_code(sex) + 1, 0)) * 64
+        + coalesce(enum_code(diy_before) + 1, 0)) * 64
+        + coalesce(enum_code(inflamed_at_start) + 1, 0) as case_mix,
     -- Habits named to the patient as prevention: counted, no filters.
     cast(coalesce(cast(heavy_cream as varchar), 'not_recorded') as group_label) as heavy_cream,
     cast(coalesce(cast(daily_spf as varchar), 'not_recorded') as group_label) as daily_spf,
@@ -183,6 +195,8 @@ select
     cast(case when state = 'eligible' then status_a when failed_day is not null then 'event' when state <> 'cleared_without_day' then 'censored' end as end_of_observation) as failure_status_a,
     cast(case when state = 'eligible' then status_b when failed_day is not null then 'event' when state <> 'cleared_without_day' then 'censored' end as end_of_observation) as failure_status_b,
     cast(case when state = 'eligible' then status_c when failed_day is not null then 'event' when state <> 'cleared_without_day' then 'censored' end as end_of_observation) as failure_status_c,
+    -- The same from the first session on, for whatever is counted from there.
+    cast(cutoff_day as integer) as start_reach,
     cast(case when state <> 'cleared_without_day' then least(retreated_unclear, clear_day, last_seen_day) end as integer) as clearance_day,
     cast(case
         when state = 'cleared_without_day' then null
@@ -201,9 +215,7 @@ select
     cast(watched_day as integer) as watched_day,
     cast(case when retreated_day = watched_day then 'competing' else 'censored' end as end_of_observation) as watched_status,
     last_seen_day,
-    -- Begun, whenever in the month, so long before the clinic's cut-off that the last of first assessments was due: who was not seen
-    -- again by then might have been.
-    date_diff('day', last_day(start_month), last_day(until_month)) >= 84 as assessment_due,
+    complete.assessment_due,
     cast(harm_day as integer) as harm_day,
     coalesce(onset_unknown, false) as onset_unknown,
     cast(coalesce(complications, 0) as integer) as complications,
@@ -254,7 +266,7 @@ select
     -- A field a column of the records: recorded, blank, or NULL where it does not apply.
     complete.recorded
 from statused
-inner join (select episode as of_episode, recorded from recorded) as complete on complete.of_episode = statused.episode
+inner join (select episode as of_episode, recorded, assessment_due from recorded) as complete on complete.of_episode = statused.episode
 left join harmed on harmed.episode = statused.episode
 -- Like lies beside like, and those with a complication apart: where a page asks for some of them, whole blocks are
 -- passed over.

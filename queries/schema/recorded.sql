@@ -36,6 +36,8 @@ placed as (
         treatment not in ('diy', 'observation') as professional,
         treatment <> 'diy' as seen_by_clinic,
         last_seen_day > 0 as seen_again,
+        -- Begun, whenever in the month, so long before the clinic's cut-off that the last of first assessments was due: who was not
+        -- seen again by then might have been. The only place that says so; `facts` take it over.
         date_diff('day', last_day(start_month), last_day(until_month)) >= 84 as assessment_due,
         age_band in ('16_24', '25_34', '35_44', '45_54', '55_64', '65_plus') as adult,
         healing_assessed = 'yes' as healing_seen,
@@ -105,12 +107,13 @@ select
         clearance_not_assessed := cleared = 'not_assessed',
         healing_not_assessed := case when wounds then healing_assessed = 'no' end,
         complications_not_assessed := complications_assessed = 'no',
-        -- Of those whose first assessment was due: as in `facts`.
+        -- Of those whose first assessment was due.
         never_followed := case when assessment_due then last_seen_day = 0 end,
         -- Reviews: a visit beyond those planned makes up for none that another patient missed.
         planned := case when professional and reviews_planned > 0 and reviews_attended is not null then reviews_planned end,
         attended := case when professional and reviews_planned > 0 then least(reviews_attended, reviews_planned) end
-    ) as recorded
+    ) as recorded,
+    assessment_due
 from placed
 left join harmed on harmed.episode_key = placed.episode_key
 left join alike on alike.episode_key = placed.episode_key;

@@ -2,7 +2,7 @@
 --   to know, and of how many is it too early?
 -- one row per: group, month of the first session, and item (an outcome, or what was counted)
 -- uses: cohort
--- params: definition varchar, recurrence_days integer, healing_days integer, complications_days integer, seen_days integer, assessed_days integer, course_days integer
+-- params: definition varchar, recurrence_days integer, healing_days integer, complications_days integer, seen_days integer, course_days integer
 -- returns: group varchar, start_month date, item varchar, patients bigint, counted bigint, events bigint, amount double (minutes), early bigint
 -- missing: amount is blank of what is no amount; counted are episodes, and reviews planned of the item reviews; patients are those
 --   whose first episode it is, a lower limit; early are episodes whose horizon may lie beyond their clinic's cut-off, had they begun
@@ -11,9 +11,9 @@ with ends as (
     select
         group_name,
         start_month,
-        clinic,
         first_of_patient,
         date_diff('day', start_month, last_day(start_month)) as month_length,
+        start_reach,
         recurrence_reach,
         case $definition when 'A' then recurrence_day_a when 'B' then recurrence_day_b when 'C' then recurrence_day_c end as back_day,
         case $definition when 'A' then recurrence_status_a when 'B' then recurrence_status_b when 'C' then recurrence_status_c end as back_status,
@@ -23,6 +23,7 @@ with ends as (
         complications_state = 'eligible' and last_seen_day >= $seen_days as looked_at,
         complications,
         last_seen_day,
+        assessment_due,
         free_redo,
         complaint,
         reviews_planned,
@@ -39,7 +40,6 @@ scanned as (
     select
         group_name,
         start_month,
-        clinic,
         first_of_patient,
         count(*) as episodes,
         count(back_status) - count(case when back_day < $recurrence_days and recurrence_reach >= $recurrence_days + month_length and back_status = 'censored' then 1 end) as recurrence_counted,
@@ -50,7 +50,11 @@ scanned as (
         count_if(healing_reach < $healing_days + month_length) as not_healed_early,
         count_if(looked_at) as complications_counted,
         count_if(looked_at and complications > 0) as complications_events,
-        count_if(last_seen_day = 0) as never_seen,
+        count_if(start_reach < $complications_days + month_length) as complications_early,
+        count_if(assessment_due and last_seen_day = 0) as never_seen_events,
+        count_if(not assessment_due) as never_seen_early,
+        count_if(start_reach < $recurrence_days + month_length) as reviews_early,
+        count_if(start_reach < $course_days + month_length) as course_early,
         count_if(reviews_planned > 0 and reviews_attended is not null) as reviewed,
         sum(case when reviews_attended is not null then reviews_planned end) as reviews_counted,
         -- Of both on record only: the least of a number and a blank is the number.
@@ -62,14 +66,7 @@ scanned as (
         count(chair_minutes) as chair_minutes_counted,
         sum(chair_minutes) as chair_minutes_amount
     from ends
-    group by group_name, start_month, clinic, first_of_patient
-),
-reached as (
-    select
-        *,
-        date_diff('day', last_day(scanned.start_month), last_day(cutoffs.until_month)) as reach
-    from scanned
-    inner join cutoffs on cutoffs.clinic = case when scanned.clinic = 'not_recorded' then '' else scanned.clinic end
+    group by group_name, start_month, first_of_patient
 ),
 months as (
     select
@@ -86,26 +83,26 @@ months as (
         sum(complications_counted) filter (where first_of_patient) as complications_patients,
         sum(complications_counted) as complications_counted,
         sum(complications_events) as complications_events,
-        sum(episodes) filter (where reach < $complications_days) as complications_early,
+        sum(complications_early) as complications_early,
         sum(episodes) filter (where first_of_patient) as never_seen_patients,
         sum(episodes) as never_seen_counted,
-        sum(never_seen) filter (where reach >= $assessed_days) as never_seen_events,
-        sum(episodes) filter (where reach < $assessed_days) as never_seen_early,
+        sum(never_seen_events) as never_seen_events,
+        sum(never_seen_early) as never_seen_early,
         sum(reviewed) filter (where first_of_patient) as reviews_patients,
         sum(reviews_counted) as reviews_counted,
         sum(reviews_events) as reviews_events,
-        sum(episodes) filter (where reach < $recurrence_days) as reviews_early,
+        sum(reviews_early) as reviews_early,
         sum(free_redo_counted) filter (where first_of_patient) as free_redo_patients,
         sum(free_redo_counted) as free_redo_counted,
         sum(free_redo_events) as free_redo_events,
-        sum(episodes) filter (where reach < $course_days) as course_early,
+        sum(course_early) as course_early,
         sum(complaint_counted) filter (where first_of_patient) as complaint_patients,
         sum(complaint_counted) as complaint_counted,
         sum(complaint_events) as complaint_events,
         sum(chair_minutes_counted) filter (where first_of_patient) as chair_minutes_patients,
         sum(chair_minutes_counted) as chair_minutes_counted,
         cast(sum(chair_minutes_amount) as double) as chair_minutes_amount
-    from reached
+    from scanned
     group by group_name, start_month
 ),
 told as (

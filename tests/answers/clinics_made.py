@@ -64,9 +64,9 @@ class Counted(Release):
         """What is counted by clinic and case mix; or, of everybody, who is eligible."""
         if name.startswith("cohort/"):
             return self._eligible(name)
-        levels = parameters["levels"]
+        arms = parameters["arms"]
         rows = [
-            (*_place(group, levels), *numbers)
+            (*self._place(group, arms), *numbers)
             for group in self.groups
             for numbers in self._numbers(group, name, parameters["outcome"])
         ]
@@ -91,6 +91,14 @@ class Counted(Release):
             for day, status, n in ends
             if n
         ]
+
+    def _place(self, group: Group, arms: Sequence[str]) -> tuple[int, int]:
+        """The query's numbers of a clinic and a case mix: places in the closed lists, ten of 64 each."""
+        number = 0
+        for name in CASE_MIX:
+            level = ("yes" if group.deep else "no") if name == "deep" else "same"
+            number = number * 64 + self.known[name].index(level) + 1
+        return (arms.index(group.clinic) + 1 if group.clinic in arms else 0), number
 
     def _eligible(self, name: str) -> pd.DataFrame:
         sizes = pd.Series(
@@ -120,16 +128,6 @@ class Counted(Release):
             "operator_role": ("nurse",),
             "treatment": ("laser",),
         }
-
-
-def _place(group: Group, levels: Sequence[str]) -> tuple[int, int]:
-    """The query's numbers of a clinic and a case mix: places in the list, of ten columns of 64 each."""
-    number = 0
-    for name in CASE_MIX:
-        level = ("yes" if group.deep else "no") if name == "deep" else "same"
-        number = number * 64 + levels.index(level) + 1
-    known = group.clinic in levels
-    return (levels.index(group.clinic) + 1 if known else 0), number
 
 
 def release(*groups: Group) -> Counted:

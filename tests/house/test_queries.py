@@ -45,10 +45,10 @@ def _values(statement: statements.Statement) -> dict[str, object]:
         "definition": "A",
         "horizons": [90, 180],
         "horizon": 180,
-        "levels": ["primary", "cheek"],
+        "arms": ["extraction", "peel"],
         "seen_days": 14,
         **dict.fromkeys(("recurrence_days", "healing_days", "complications_days"), 90),
-        **dict.fromkeys(("assessed_days", "course_days"), 84),
+        "course_days": 84,
         "subgroup_by": "skin_type",
         "item": "counted",
     }

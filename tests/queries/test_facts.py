@@ -6,7 +6,8 @@ import datetime as dt
 
 import pytest
 
-from dashboard import words
+from dashboard import statements, words
+from dashboard.answers.like_for_like_cells import CASE_MIX, MOST_LEVELS
 from tests.queries import spec
 
 # What is recorded, and what must follow: state, then the day and end of observation since clearance by definition A.
@@ -184,3 +185,21 @@ def test_whatever_cases_are_grouped_by_is_one_kind_of_label() -> None:
     assert kinds["treatment"].startswith("ENUM")
     assert list(labels) == sorted(labels)
     assert {"Zeta", "alpha", "not_recorded", "2025", "extraction"} <= {*labels}
+
+
+def test_the_number_of_a_case_mix_has_the_places_of_its_ten_values() -> None:
+    """Six bits a column: of each closed list the place, from 1 on; 0 for a blank."""
+    table = "treatment | " + " | ".join(CASE_MIX) + "\nlaser | "
+    blank, told = " | ".join("" for _ in CASE_MIX), ["primary", "body", "2_5", "over_12_months"]
+    told += ["no", "VI", "65_plus", "other", "both", "yes"]
+    with spec.release(table + blank + "\nlaser | " + " | ".join(told)) as connection:
+        (none,), (number,) = connection.execute(
+            "select case_mix from facts order by episode"
+        ).fetchall()
+        lists = connection.execute(statements.load("release/labels_by_list").sql).df()
+    known = lists.groupby("list")["value"].apply(list).to_dict()
+    known |= dict.fromkeys(("deep", "inflamed_at_start"), known["yes_no"])
+    places = [number >> 6 * (9 - at) & 63 for at in range(10)]
+    assert none == 0
+    assert [known[name][at - 1] for name, at in zip(CASE_MIX, places, strict=True)] == told
+    assert max(len(known[name]) for name in CASE_MIX) <= MOST_LEVELS

@@ -25,7 +25,6 @@ _DAYS = {
     "healing_days": 28,
     "complications_days": 90,
     "seen_days": 14,
-    "assessed_days": 90,
     "course_days": 180,
 }
 
