@@ -63,7 +63,9 @@ def score_differences(at: pd.DataFrame, groups: Sequence[str], level: float = 0.
         statistic=statistic,
         p_value=two_sided_p(statistic),
     )
-    table["p_holm"] = table.groupby("horizon_days")["p_value"].transform(holm)
+    for day in table["horizon_days"].unique():
+        mine = table["horizon_days"].eq(day)
+        table.loc[mine, "p_holm"] = holm(table.loc[mine, "p_value"].to_numpy())
     return table
 
 
@@ -82,12 +84,13 @@ class _Side(NamedTuple):
 
 
 def _sides(at: pd.DataFrame, table: pd.DataFrame, side: str) -> _Side:
-    held = at.set_index(["group", "horizon_days"])
-    of = pd.MultiIndex.from_arrays([table[side], table["horizon_days"]])
-    share, error, known = (
-        held[name].reindex(of).to_numpy(dtype=np.float64)
-        for name in ("estimate", "std_error", "effective_known")
-    )
+    names = ["group", "horizon_days", "estimate", "std_error", "effective_known"]
+    held = {
+        (group, day): told for group, day, *told in zip(*(at[name] for name in names), strict=True)
+    }
+    of = zip(table[side], table["horizon_days"], strict=True)
+    told = np.array([held[each] for each in of], dtype=np.float64).reshape(-1, 3)
+    share, error, known = told.T
     number = np.where(error > 0.0, ratio(share * (1.0 - share), error**2), known)
     return _Side(share, np.where(number > 0.0, number, np.nan))
 
