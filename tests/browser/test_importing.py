@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import duckdb
 import pytest
 from playwright.sync_api import Browser
 
@@ -76,7 +77,7 @@ def _press(manager: Reader, name: str) -> None:
 
 def _pick(manager: Reader, label: str, typed: str) -> None:
     """Choose in a select box by the keyboard alone."""
-    box = manager.page.get_by_label(label)
+    box = manager.page.get_by_role("combobox", name=label)
     box.focus()
     manager.page.keyboard.type(typed)
     with manager.rerun(charts=0):
@@ -186,25 +187,63 @@ def test_visits_and_a_file_of_complications_are_mapped_by_hand(
     assert {rule.count for rule in built.summary.rules} <= {0}
 
 
+def _records(folder: Folder) -> list[list[tuple[object, ...]]]:
+    """What is stored? Without keys, which are hashed with a salt of the folder's own, and what a profile decides."""
+    number = folder.current()
+    assert number is not None
+    with duckdb.connect(str(folder.database(number)), read_only=True) as connection:
+        return [
+            sorted(connection.execute(statement).fetchall(), key=str)
+            for statement in (
+                "select * exclude (patient_key, episode_key, complications_assessed, diy_before) from episodes",
+                "select * exclude (episode_key) from complications",
+            )
+        ]
+
+
 @pytest.mark.parametrize(
-    ("episodes", "complications", "profile"),
+    ("export", "clinic", "besides"),
     [
-        ("high_street.csv", "", "high_street.toml"),
-        ("riverside_visits.csv", "riverside_reactions.csv", "riverside.toml"),
-        ("dermasoft.xlsx", "", "dermasoft.toml"),
+        ("high_street.csv", "C01", {}),
+        ("dermasoft.xlsx", "C06", {"Last session day": "Course Last"}),
     ],
 )
-def test_each_example_export_is_walked_through(
-    manager: Reader, tmp_path: Path, episodes: str, complications: str, profile: str
+def test_each_wide_example_export_is_mapped_by_hand(
+    manager: Reader,
+    own_store: Folder,
+    tmp_path: Path,
+    export: str,
+    clinic: str,
+    besides: dict[str, str],
 ) -> None:
-    manager.page.get_by_text("Complications in a file of their own").click()
-    _hand_in(manager, "Profile (TOML)", EXPORTS / profile)
-    if complications:
-        _hand_in(manager, "Complications (CSV, XLSX or Parquet)", EXPORTS / complications)
-    _hand_in(manager, "Episodes", EXPORTS / episodes)
+    """As suggested, but for the clinic, the month and what is named by hand: what its profile makes of it."""
+    file = EXPORTS / export
+    _hand_in(manager, "Episodes", file)
+    manager.page.get_by_text("more columns that the file could fill").first.click()
+    for ours, theirs in besides.items():
+        _pick(manager, ours, theirs)
+    for label, value in (("Code of the clinic", clinic), ("Last month the records", "2026-09")):
+        box = manager.page.get_by_role("textbox", name=label)
+        box.fill(value)
+        with manager.rerun(charts=0):
+            box.press("Enter")
     _press(manager, "Check the records")
-    other = EXPORTS / complications if complications else None
-    request = ImportRequest(EXPORTS / episodes, other, EXPORTS / profile)
+    assert _violations(manager) == []
+    _press(manager, "Import these records")
+    assert "Imported:" in manager.text()
+    other = Folder(tmp_path / "other")
+    build(other, ImportRequest(file, None, file.with_suffix(".toml")))
+    assert _records(own_store) == _records(other)
+
+
+def test_visits_with_codes_are_imported_with_their_profile(manager: Reader, tmp_path: Path) -> None:
+    visits, reactions = EXPORTS / "riverside_visits.csv", EXPORTS / "riverside_reactions.csv"
+    manager.page.get_by_text("Complications in a file of their own").click()
+    _hand_in(manager, "Profile (TOML)", EXPORTS / "riverside.toml")
+    _hand_in(manager, "Complications (CSV, XLSX or Parquet)", reactions)
+    _hand_in(manager, "Episodes", visits)
+    _press(manager, "Check the records")
+    request = ImportRequest(visits, reactions, EXPORTS / "riverside.toml")
     built = build(Folder(tmp_path / "other"), request, dry_run=True)
     said = manager.text()
     assert f"{built.changes['new']:,} new, 0 changed and 0 unchanged episodes" in said

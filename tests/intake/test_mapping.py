@@ -74,6 +74,24 @@ def test_each_of_theirs_is_suggested_once() -> None:
     assert {one.ours: one.theirs for one in found} == {"start_month": 0, "treatment": 1}
 
 
+def test_the_upper_of_two_header_rows_hides_no_name() -> None:
+    grouped = [
+        "Client Sex",
+        "Client Ref",
+        "Course Milia",
+        "Course Area",
+        "Course By",
+        "Client Mobile",
+    ]
+    assert _suggested(grouped) == {
+        "sex": "Client Sex",
+        "lesions": "Course Milia",
+        "site": "Course Area",
+    }
+    # Two are no group: "Old" may well mean something.
+    assert _suggested(["Old area", "Old sex", "Ref"]) == {}
+
+
 def test_nothing_is_suggested_for_what_is_not_known() -> None:
     assert _suggested(["Surname", "Colour of eyes", "", "Room"]) == {}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -18,6 +19,8 @@ _FEWEST_VALUES = 2
 # Words more in their name than in the one we know: "Date of treatment (first)".
 _MOST_MORE = 2
 _NEVER_BY_VALUES = {"yes", "no"}
+# So many columns that begin with one word are a group of which it is the heading: "Client Age", "Client Sex".
+_GROUP = 3
 
 
 @dataclass(frozen=True)
@@ -54,11 +57,13 @@ def suggest_columns(
     tuple of Suggestion
         In the order of `ours`. What is not sure enough is not suggested.
     """
+    headings = _headings(names)
     every = [
         suggestion
         for column, allowed in ours.items()
         for index, name in enumerate(names)
-        if (suggestion := _judged(column, allowed, index, name, values.get(index, ()))) is not None
+        if (suggestion := _judged(column, allowed, index, name, values.get(index, ()), headings))
+        is not None
     ]
     every.sort(key=lambda one: -one.certainty)
     taken: dict[str, Suggestion] = {}
@@ -70,8 +75,19 @@ def suggest_columns(
     return tuple(taken[column] for column in ours if column in taken)
 
 
+def _headings(names: Sequence[str]) -> frozenset[str]:
+    """Which words stand above several columns, as the upper of two header rows does?"""
+    first = Counter(words[0] for name in names if len(words := plain(name).split()) > 1)
+    return frozenset(word for word, number in first.items() if number >= _GROUP)
+
+
 def _judged(
-    column: str, allowed: tuple[str, ...], index: int, name: str, values: Sequence[str]
+    column: str,
+    allowed: tuple[str, ...],
+    index: int,
+    name: str,
+    values: Sequence[str],
+    headings: frozenset[str],
 ) -> Suggestion | None:
     theirs, known = plain(name), names_of(column)
     if not theirs:
@@ -80,6 +96,9 @@ def _judged(
     # Between two columns that are called alike, the one whose values are ours.
     bonus = 0.05 * share
     reason, certainty = _by_name(theirs, plain(column), known)
+    heading, _, below = theirs.partition(" ")
+    if reason is None and heading in headings and below in known:
+        reason, certainty = "known name", 0.75
     if reason is not None:
         return Suggestion(column, index, reason, certainty + bonus)
     if share >= _KNOWN_VALUES and not set(allowed) <= _NEVER_BY_VALUES:
