@@ -17,7 +17,7 @@ from dashboard.figures import intervals, theme
 
 _AXES = {
     ATTENDED: "Reviews attended, of those planned<br>(higher is better)",
-    NEVER: "Never followed up, of all counted<br>(lower is better)",
+    NEVER: "Never followed up, of those whose first<br>assessment was due (lower is better)",
 }
 # Status of a month → what the legend calls it.
 _LOOKS = {
