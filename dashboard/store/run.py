@@ -11,6 +11,7 @@ from threading import Lock
 from typing import Any
 
 import duckdb
+import numpy as np
 import pandas as pd
 
 from dashboard import statements, words
@@ -154,8 +155,10 @@ def _as_text(frame: pd.DataFrame) -> pd.DataFrame:
 
     They come as categories, of which a group_by would show those too that are not there.
     """
-    labels = [name for name, kind in frame.dtypes.items() if isinstance(kind, pd.CategoricalDtype)]
-    return frame.astype(dict.fromkeys(labels, object))
+    labels = [
+        str(name) for name, kind in frame.dtypes.items() if isinstance(kind, pd.CategoricalDtype)
+    ]
+    return frame.assign(**{name: np.asarray(frame[name].array) for name in labels})
 
 
 @lru_cache(maxsize=256)
