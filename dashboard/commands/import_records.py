@@ -14,7 +14,7 @@ from dashboard.errors import BadInput
 from dashboard.exports import rows_to_csv, write_file
 from dashboard.intake import ImportRequest
 from dashboard.settings import read_settings
-from dashboard.store import Folder, build, read_entry
+from dashboard.store import Folder, NothingAccepted, build, read_entry
 
 _REJECTS = ("file", "line", "column", "value", "rule", "message")
 
@@ -54,15 +54,22 @@ def import_records(  # noqa: PLR0913 - one parameter an option
     folder = folder_of(data)
     settings = read_settings(folder.root)
     was_synthetic = _is_synthetic(folder)
-    with shown_progress() as progress:
-        built = build(
-            folder,
-            ImportRequest(episodes, complications, profile, until, progress),
-            replace=replace,
-            dry_run=dry_run,
-            forget_salt=forget_salt,
-            keep=settings.keep_releases,
-        )
+    try:
+        with shown_progress() as progress:
+            built = build(
+                folder,
+                ImportRequest(episodes, complications, profile, until, progress),
+                replace=replace,
+                dry_run=dry_run,
+                forget_salt=forget_salt,
+                keep=settings.keep_releases,
+            )
+    except NothingAccepted as refused:
+        if rejects is None:
+            raise
+        write_file(rejects, rows_to_csv(_REJECTS, refused.rejects))
+        remedy = f"Nothing was changed. What is wrong with each record stands in {rejects}."
+        raise BadInput(refused.what, remedy) from refused
     for line in summary_lines(built, folder, was_synthetic=was_synthetic):
         say(line)
     if rejects is not None:

@@ -13,6 +13,7 @@ from dashboard.store.forward import (
 )
 from dashboard.store.history import undo
 from dashboard.store.imports import Import, imports_of
+from dashboard.store.judging import NothingAccepted
 from dashboard.store.ledger import check, read_entry
 from dashboard.store.run import About, Release, open_release
 
@@ -22,6 +23,7 @@ __all__ = [
     "Built",
     "Folder",
     "Import",
+    "NothingAccepted",
     "Release",
     "before",
     "before_by_other_rules",

@@ -10,7 +10,6 @@ from typing import Any
 import duckdb
 
 from dashboard import statements
-from dashboard.errors import BadInput
 from dashboard.intake import ImportRequest, IntakeSummary, take_in
 from dashboard.settings import KEEP_RELEASES
 from dashboard.store import anonymity, deriving, judging
@@ -167,7 +166,7 @@ def _build_file(plan: _Plan, request: ImportRequest, salt: bytes) -> tuple[Built
             notes = (*notes, *([f"{refused} The import would be refused."] if refused else []))
             return Built(None, dataclasses.replace(summary, notes=notes), changes, rejects), {}
         if refused:
-            raise BadInput(refused, judging.LOOK)
+            raise judging.NothingAccepted(refused, rejects)
         summary = dataclasses.replace(summary, notes=notes)
         request.progress("Storing the records", 0.0)
         deriving.put_in_place(connection, summary, plan.number, synthetic=plan.synthetic)

@@ -4,16 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import groupby
+from typing import Any
 
 import duckdb
 
 from dashboard.cohort import month_in_words
+from dashboard.errors import BadInput
 from dashboard.intake import IntakeSummary
 
-LOOK = (
-    "Nothing was changed. Look what is wrong with each record (“import --dry-run --rejects FILE”, or the "
-    "check on the page), then mend the file or the profile."
+_LOOK = (
+    "Nothing was changed. Look what is wrong with each record (“import --rejects FILE”, or the check on the "
+    "page), then mend the file or the profile."
 )
+
+
+class NothingAccepted(BadInput):
+    """Which import makes no release, since nothing was accepted, and what is wrong with its records (`rejects`)?"""
+
+    def __init__(self, what: str, rejects: list[tuple[Any, ...]]) -> None:
+        self.rejects = rejects
+        super().__init__(what, _LOOK)
 
 
 def refusal(summary: IntakeSummary, *, from_empty: bool) -> str | None:

@@ -31,9 +31,16 @@ def test_an_import_that_accepts_nothing_leaves_with_2_and_the_store_as_it_was(
     assert (result.exit_code, result.stdout) == (2, "")
     assert f"No episodes were accepted (0 of {rows} records of “bad.csv”)" in result.stderr
     assert ("start_month: Not a month" in result.stderr) == bool(rows)
-    assert "--dry-run --rejects" in result.stderr
+    assert "import --rejects FILE" in result.stderr
     assert data.current() == 1
     assert data.database(1).read_bytes() == before
+    # What is wrong with each record is written down all the same.
+    rejects = tmp_path / "rejects.csv"
+    told = run("import", bad, *options, "--data", data.root, "--rejects", rejects)
+    assert (told.exit_code, told.stdout) == (2, "")
+    assert f"stands in {rejects}" in told.stderr
+    assert rejects.read_text(encoding="utf-8-sig").count("Not a month") == rows
+    assert data.current() == 1
     dry = run("import", bad, *options, "--data", data.root, "--dry-run")
     assert dry.exit_code == 0
     assert "The import would be refused.\nDry run: nothing was changed." in dry.stdout
