@@ -126,8 +126,9 @@ def _differences(asked: AskedAlike, one: Alike) -> pd.DataFrame:
     if one.followed is None:
         return _not_comparable(asked, one)
     outcome = one.outcome
+    terms = len(one.fitted.design.terms)
     rows = timed_contrasts.differences(
-        one.followed, one.arms, asked, outcome.measure, outcome.kind, weighted=True
+        one.followed, one.arms, asked, outcome.measure, outcome.kind, terms=terms
     )
     rows = rows[rows["reference"].eq(one.arms[0])]
     if outcome.free:

@@ -43,17 +43,20 @@ def differences(
     measure: str,
     kind: str = "cumulative_incidence",
     *,
-    weighted: bool = False,
+    terms: int | None = None,
 ) -> pd.DataFrame:
-    """By how much does each group's share with the event differ from each earlier one's, at each horizon?"""
+    """By how much does each group's share with the event differ from each earlier one's, at each horizon?
+
+    `terms`: of the model from which the weights come; None where patients are not weighted.
+    """
     if len(groups) < 2:
         return pd.DataFrame()
     at = with_event(followed.at) if followed.survival else followed.at
     level = asked.settings.confidence
     rows = (
-        score_differences(at, groups, level)
-        if weighted
-        else pair_differences(at, groups, level, followed.shared)
+        pair_differences(at, groups, level, followed.shared)
+        if terms is None
+        else score_differences(at, groups, level, terms=terms)
     )
     unknown = rows["status"].eq(NOT_ESTIMABLE)
     rows["estimate"] = rows["estimate"].mask(unknown)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import product
 
 import numpy as np
@@ -23,6 +24,7 @@ from dashboard.estimates.weighted_curves import (
     weighted_at_horizons,
 )
 
+METHODS: tuple[Callable[..., pd.DataFrame], ...] = (score_differences, pair_differences)
 FEW = settings(max_examples=40, deadline=None)
 
 
@@ -85,7 +87,7 @@ def test_it_holds_the_truth_more_often_than_normal_limits_where_few_have_the_eve
     others = np.arange(large + 1)
     of_others = binom.pmf(others, large, other)
     typical = others[of_others > 1e-3][::12]
-    held = {score_differences: 0.0, pair_differences: 0.0}
+    held = dict.fromkeys(METHODS, 0.0)
     total = 0.0
     for happened, elsewhere in product(likely, typical):
         at = shares((int(elsewhere), large), (int(happened), small))
@@ -101,16 +103,14 @@ def test_it_holds_the_truth_more_often_than_normal_limits_where_few_have_the_eve
 
 def test_the_side_on_which_nobody_had_the_event_has_doubts_too() -> None:
     at = shares((90, 900), (0, 30))
-    row, normal = (
-        method(at, ["A", "B"]).iloc[0] for method in (score_differences, pair_differences)
-    )
+    row, normal = (method(at, ["A", "B"]).iloc[0] for method in METHODS)
     assert row["ci_upper"] == pytest.approx(0.0149, abs=5e-5)
     assert row["p_value"] > 0.05 > normal["p_value"]
 
 
 def test_each_pair_has_its_row_and_its_correction() -> None:
     at = shares((90, 900), (12, 130), (40, 130))
-    rows, plain = (method(at, ["A", "B", "C"]) for method in (score_differences, pair_differences))
+    rows, plain = (method(at, ["A", "B", "C"]) for method in METHODS)
     same = ["group", "reference", "horizon_days", "estimate", "std_error", "status"]
     pd.testing.assert_frame_equal(rows[same], plain[same])
     assert rows["p_holm"].to_numpy() == pytest.approx(
@@ -137,3 +137,15 @@ def test_the_effective_number_of_those_of_whom_it_is_known_by_hand() -> None:
     counts = count_weighted(ends, ("peel",), np.zeros(4, dtype=np.int64), np.array([2.0, 1, 1, 4]))
     at = weighted_at_horizons(weighted_aalen_johansen(counts), [0, 8, 9])
     assert at["effective_known"].to_numpy() == pytest.approx([8**2 / 22, 8**2 / 22, 4**2 / 6])
+
+
+def test_the_terms_of_the_model_are_taken_off_the_patients() -> None:
+    """39 of 130, and 40 terms: as if 90 had been seen, of whom the same share had had it; of the others 1,160."""
+    at = shares((240, 1200), (39, 130))
+    row = score_differences(at, ["A", "B"], terms=40).iloc[0]
+    assert row["ci_lower"] == pytest.approx(float(newcombe(27, 90, 232, 1160).lower[0]), abs=1e-12)
+    plain = score_differences(at, ["A", "B"]).iloc[0]
+    assert row["p_value"] > plain["p_value"]
+    gone = score_differences(at, ["A", "B"], terms=130).iloc[0]
+    assert gone["status"] == NOT_ESTIMABLE
+    assert gone[["ci_lower", "ci_upper", "p_value"]].isna().all()
