@@ -29,7 +29,7 @@ class Judged:
     lucky
         Seed → how far the luck of the draw is from the truth, of the same draws: `luck.luck`.
     told
-        How much the estimates are said to vary: the mean of the standard errors.
+        How much the estimates are said to vary: the mean width of the intervals, as of standard errors.
     covered
         Of the draws with a figure: in how many does the interval hold the truth?
     missing

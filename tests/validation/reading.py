@@ -62,8 +62,8 @@ def _errors(rows: Sequence[Judged]) -> str:
     ratios = [one.told / one.spread for one in told]
     return (
         "Monte Carlo errors of the adjusted biases in `recorded` are "
-        f"{100 * max(one.error for one in told):.2f} points at most. Standard errors, which take the weights as "
-        f"known, are {min(ratios):.2f} to {max(ratios):.2f} times as large as the estimates vary."
+        f"{100 * max(one.error for one in told):.2f} points at most. Intervals are {min(ratios):.2f} to "
+        f"{max(ratios):.2f} times as wide as the spread of the estimates from draw to draw would make them."
     )
 
 
