@@ -104,10 +104,10 @@ OTHERS: dict[str, tuple[Callable[..., Answer], tuple[str, ...]]] = {
         trends.answer,
         (
             f"{_ELIGIBLE}, clearance_state",
-            "treatment, start_month, clinic, recurrence_status_a",
-            "treatment, start_month, clinic, healing_status",
-            "treatment, start_month, clinic, complications > 0",
-            "treatment, start_month, clinic, last_seen_day = 0",
+            "treatment, start_month, first_of_patient, recurrence_status_a",
+            "treatment, start_month, first_of_patient, healing_status",
+            "treatment, start_month, first_of_patient, complications > 0",
+            "treatment, start_month, first_of_patient, last_seen_day = 0",
         ),
     ),
     "operations": (
