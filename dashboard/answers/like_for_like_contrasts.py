@@ -133,7 +133,11 @@ def _differences(asked: AskedAlike, one: Alike) -> pd.DataFrame:
     rows = rows[rows["reference"].eq(one.arms[0])]
     if outcome.free:
         rows = timed_contrasts.turned(rows, outcome.measure, outcome.kind)
-    return rows.assign(adjustment=asked.adjustment, method=f"newcombe_{asked.weighting}_weights")
+    small = [arm for arm in one.arms if one.patients[arm] <= terms]
+    spent = rows["group"].isin(small) | rows["reference"].isin(small)
+    method = f"newcombe_{asked.weighting}_weights"
+    why = f"{method}; an arm has no more patients than the model has terms ({terms})"
+    return rows.assign(adjustment=asked.adjustment, method=spent.map({True: why, False: method}))
 
 
 def _not_comparable(asked: AskedAlike, one: Alike) -> pd.DataFrame:
@@ -181,6 +185,7 @@ def _risks(asked: AskedAlike, one: Alike) -> list[dict[Any, Any]]:
         return []
     at = timed_tables.with_event(one.followed.at) if one.followed.survival else one.followed.at
     columns = ["group", "horizon_days", "estimate", "std_error"]
+    at = at.assign(std_error=at["std_error"] * at["group"].map(_widened(one)))
     shown = at.loc[at["status"].eq(SHOWN), columns].to_dict("records")
     main = asked.main_of(one.outcome)
     for day in sorted(asked.horizons_of(one.outcome), key=lambda day: (day != main, -day)):
@@ -188,6 +193,12 @@ def _risks(asked: AskedAlike, one: Alike) -> list[dict[Any, Any]]:
         if len(found) > 1 and found[0]["group"] == one.arms[0]:
             return found
     return []
+
+
+def _widened(one: Alike) -> dict[str, float]:
+    """By what is the error of each arm larger, the terms of the model taken off its patients, as for differences?"""
+    left = {arm: 1.0 - len(one.fitted.design.terms) / one.patients[arm] for arm in one.arms}
+    return {arm: share**-0.5 if share > 0.0 else np.nan for arm, share in left.items()}
 
 
 def _e_values(ratios: pd.DataFrame) -> pd.DataFrame:

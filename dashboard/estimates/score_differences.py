@@ -74,6 +74,7 @@ def score_differences(
         ci_upper=difference + above,
         statistic=statistic,
         p_value=two_sided_p(statistic),
+        std_error=table["std_error"].mask(none_left),
         status=table["status"].mask(none_left, NOT_ESTIMABLE),
     )
     for day in table["horizon_days"].unique():

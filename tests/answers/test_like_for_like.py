@@ -56,6 +56,32 @@ def test_weighted_shares_are_those_of_a_fit_to_the_rows(answer: Answer, arm: str
     assert mine["patients"] - mine["events"] == inside
 
 
+@pytest.mark.parametrize("arm", ["laser", "electrosurgery"])
+def test_limits_allow_for_the_terms_of_the_model(answer: Answer, arm: str) -> None:
+    """Newcombe's, each arm as of p (1 - p) / error^2 patients less those whom the terms use up."""
+    patients = recount_alike.failing(recount.read(ROOT / "sample_data/episodes.csv"))
+    kept = [row for row, _ in recount_alike.alike(patients, ("extraction", arm))]
+    terms = 1 + sum(len({row[name] for row in kept}) - 1 for name in recount_alike.CASE_MIX)
+    rows = answer.tables["estimates"].query("measure == 'failure_free' and horizon_days == 365")
+    z, sides = 1.959963984540054, []
+    for own, other in ((arm, "extraction"), ("extraction", arm)):
+        (row,) = rows[rows["group"].eq(own) & rows["subgroup"].eq(other)].to_dict("records")
+        left = 1 - terms / sum(each["treatment"] == own for each in kept)
+        p, error = row["estimate"], row["std_error"]
+        n = p * (1 - p) / error**2 * left
+        centre, half = p + z**2 / (2 * n), z * np.sqrt(p * (1 - p) / n + z**2 / (4 * n**2))
+        limits = (centre - half) / (1 + z**2 / n), (centre + half) / (1 + z**2 / n)
+        sides.append((p, *limits, error / np.sqrt(left)))
+    (p, p_low, p_high, p_error), (q, q_low, q_high, q_error) = sides
+    found = difference(answer, arm, "overlap")
+    assert found["ci_lower"] == pytest.approx(p - q - np.hypot(p - p_low, q_high - q), abs=1e-9)
+    assert found["ci_upper"] == pytest.approx(p - q + np.hypot(p_high - p, q - q_low), abs=1e-9)
+    ratios = answer.tables["comparisons"].query("contrast == 'ratio' and measure == 'failure_free'")
+    (ratio,) = ratios[ratios["group"].eq(arm)].to_dict("records")
+    error = np.hypot(p_error / (1 - p), q_error / (1 - q))
+    assert ratio["std_error"] == pytest.approx(error, abs=1e-9)
+
+
 def test_crude_figures_are_those_of_the_page_of_recurrence(
     answer: Answer, sample_store: Folder
 ) -> None:

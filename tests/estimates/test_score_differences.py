@@ -148,4 +148,4 @@ def test_the_terms_of_the_model_are_taken_off_the_patients() -> None:
     assert row["p_value"] > plain["p_value"]
     gone = score_differences(at, ["A", "B"], terms=130).iloc[0]
     assert gone["status"] == NOT_ESTIMABLE
-    assert gone[["ci_lower", "ci_upper", "p_value"]].isna().all()
+    assert gone[["std_error", "ci_lower", "ci_upper", "p_value"]].isna().all()

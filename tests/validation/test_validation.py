@@ -22,7 +22,7 @@ from tests.validation.luck import luck
 from tests.validation.share import Share
 from tests.validation.worlds import ARMS, MEASURES, WORLDS, World, true_difference
 
-SIZE = 1_500
+SIZE = 3_000
 NOTHING_ELSE, RECORDED, GAPS, AS_DRAWN = WORLDS
 
 
