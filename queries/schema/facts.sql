@@ -28,6 +28,7 @@ create type group_label as enum (
     )
     order by value
 );
+create or replace temp macro label(value) as cast(coalesce(cast(value as varchar), 'not_recorded') as group_label);
 create table facts as
 with patients as (
     select
@@ -136,29 +137,29 @@ select
     episode_number = 1 as first_of_patient,
     episodes_of_patient = 1 as only_episode,
     start_month,
-    cast(cast(year(start_month) as varchar) as group_label) as start_year,
-    cast(treatment as group_label) as treatment,
-    cast(coalesce(cast(technique as varchar), 'not_recorded') as group_label) as technique,
-    cast(coalesce(clinic, 'not_recorded') as group_label) as clinic,
-    cast(coalesce(cast(operator_role as varchar), 'not_recorded') as group_label) as operator_role,
-    cast(coalesce(cast(site as varchar), 'not_recorded') as group_label) as site,
-    cast(case when site is null then 'not_recorded' when site in ('eyelid', 'periorbital') then 'yes' else 'no' end as group_label) as delicate_site,
-    cast(coalesce(cast(milia_type as varchar), 'not_recorded') as group_label) as milia_type,
-    cast(coalesce(cast(secondary_cause as varchar), 'not_recorded') as group_label) as secondary_cause,
-    cast(coalesce(cast(skin_type as varchar), 'not_recorded') as group_label) as skin_type,
-    cast(coalesce(cast(age_band as varchar), 'not_recorded') as group_label) as age_band,
-    cast(coalesce(cast(sex as varchar), 'not_recorded') as group_label) as sex,
-    cast(coalesce(cast(lesion_band as varchar), 'not_recorded') as group_label) as lesion_band,
-    cast(coalesce(cast(persisted as varchar), 'not_recorded') as group_label) as persisted,
-    cast(coalesce(cast(deep as varchar), 'not_recorded') as group_label) as deep,
-    cast(coalesce(cast(clustered as varchar), 'not_recorded') as group_label) as clustered,
-    cast(coalesce(cast(spreading as varchar), 'not_recorded') as group_label) as spreading,
-    cast(coalesce(cast(inflamed_at_start as varchar), 'not_recorded') as group_label) as inflamed_at_start,
-    cast(coalesce(cast(diy_before as varchar), 'not_recorded') as group_label) as diy_before,
-    cast(
-        case when diy_before in ('mechanical', 'product', 'both') then 'tried' when diy_before = 'none' then 'none' else 'not_known' end as group_label
+    label(year(start_month)) as start_year,
+    label(treatment) as treatment,
+    label(technique) as technique,
+    label(clinic) as clinic,
+    label(operator_role) as operator_role,
+    label(site) as site,
+    label(case when site is not null then case when site in ('eyelid', 'periorbital') then 'yes' else 'no' end end) as delicate_site,
+    label(milia_type) as milia_type,
+    label(secondary_cause) as secondary_cause,
+    label(skin_type) as skin_type,
+    label(age_band) as age_band,
+    label(sex) as sex,
+    label(lesion_band) as lesion_band,
+    label(persisted) as persisted,
+    label(deep) as deep,
+    label(clustered) as clustered,
+    label(spreading) as spreading,
+    label(inflamed_at_start) as inflamed_at_start,
+    label(diy_before) as diy_before,
+    label(
+        case when diy_before in ('mechanical', 'product', 'both') then 'tried' when diy_before = 'none' then 'none' else 'not_known' end
     ) as tried_before,
-    cast(coalesce(cast(referral_reason as varchar), 'not_recorded') as group_label) as referral_reason,
+    label(referral_reason) as referral_reason,
     -- What patients are alike in, as one number: of each of ten columns the place of its value in the closed list, 0 for a blank, six bits
     -- each. tests/queries holds that they are enough.
     ((((((((cast(coalesce(enum_code(milia_type) + 1, 0) as bigint) * 64
@@ -172,12 +173,12 @@ select
         + coalesce(enum_code(diy_before) + 1, 0)) * 64
         + coalesce(enum_code(inflamed_at_start) + 1, 0) as case_mix,
     -- Habits named to the patient as prevention: counted, no filters.
-    cast(coalesce(cast(heavy_cream as varchar), 'not_recorded') as group_label) as heavy_cream,
-    cast(coalesce(cast(daily_spf as varchar), 'not_recorded') as group_label) as daily_spf,
-    cast(coalesce(cast(gentle_exfoliation as varchar), 'not_recorded') as group_label) as gentle_exfoliation,
-    cast(coalesce(cast(nightly_cleansing as varchar), 'not_recorded') as group_label) as nightly_cleansing,
-    cast(coalesce(cast(guided_retinol as varchar), 'not_recorded') as group_label) as guided_retinol,
-    cast(coalesce(cast(cleared as varchar), 'not_recorded') as group_label) as cleared,
+    label(heavy_cream) as heavy_cream,
+    label(daily_spf) as daily_spf,
+    label(gentle_exfoliation) as gentle_exfoliation,
+    label(nightly_cleansing) as nightly_cleansing,
+    label(guided_retinol) as guided_retinol,
+    label(cleared) as cleared,
     cast(case when cleared is null then 'not_recorded' when cleared = 'not_assessed' then 'not_assessed' else 'eligible' end as eligibility) as clearance_state,
     cast(state as eligibility) as recurrence_state,
     cast(case when state = 'eligible' then end_a - cleared_day end as integer) as recurrence_day_a,
@@ -195,7 +196,7 @@ select
     cast(case when state = 'eligible' then status_a when failed_day is not null then 'event' when state <> 'cleared_without_day' then 'censored' end as end_of_observation) as failure_status_a,
     cast(case when state = 'eligible' then status_b when failed_day is not null then 'event' when state <> 'cleared_without_day' then 'censored' end as end_of_observation) as failure_status_b,
     cast(case when state = 'eligible' then status_c when failed_day is not null then 'event' when state <> 'cleared_without_day' then 'censored' end as end_of_observation) as failure_status_c,
-    -- The same from the first session on, for whatever is counted from there.
+    -- How long anybody could have been watched since the first session, up to the clinic's cut-off.
     cast(cutoff_day as integer) as start_reach,
     cast(case when state <> 'cleared_without_day' then least(retreated_unclear, clear_day, last_seen_day) end as integer) as clearance_day,
     cast(case
@@ -232,7 +233,7 @@ select
     harmed.harms,
     pain,
     satisfaction,
-    cast(coalesce(cast(same_day_discharge as varchar), 'not_recorded') as group_label) as same_day_discharge,
+    label(same_day_discharge) as same_day_discharge,
     dlqi_before,
     dlqi_after,
     distress_before,
@@ -251,10 +252,10 @@ select
     reviews_planned,
     reviews_attended,
     unplanned_visits,
-    cast(coalesce(cast(free_redo as varchar), 'not_recorded') as group_label) as free_redo,
-    cast(coalesce(cast(complaint as varchar), 'not_recorded') as group_label) as complaint,
+    label(free_redo) as free_redo,
+    label(complaint) as complaint,
     -- How a course of several sessions ended. Whoever had the last session less than 90 days before the cut-off may still come.
-    cast(case
+    label(case
         when sessions_planned is null or sessions is null then 'not_recorded'
         when sessions_planned = 1 then 'one_session'
         when cutoff_day - coalesce(last_session_day, 0) < 90 then 'too_recent'
@@ -262,7 +263,7 @@ select
         when cleared = 'yes' then 'clear_before'
         when retreated_day is not null then 'treated_otherwise'
         else 'dropped_out'
-    end as group_label) as course,
+    end) as course,
     -- A field a column of the records: recorded, blank, or NULL where it does not apply.
     complete.recorded
 from statused
