@@ -166,7 +166,6 @@ def draw(funnel: Funnel, mode: theme.Mode) -> go.Figure:
         mode,
         _HEIGHT,
         margin=_MARGIN,
-        hovermode="closest",
         xaxis=theme.axis(
             mode, title=funnel.across, range=[0, right], nticks=6, showgrid=False, showline=True
         ),

@@ -80,7 +80,6 @@ def draw(mix: Mix, mode: theme.Mode) -> go.Figure:
         mode,
         _ROW * len(rows) + 110,
         margin={"l": 150, "r": 16, "t": 28, "b": 52},
-        hovermode="closest",
         xaxis=theme.axis(
             mode, range=[-0.02, 1.06 * right], tickformat=".0%", title="Share of patients", nticks=6
         ),

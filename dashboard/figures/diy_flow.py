@@ -106,7 +106,6 @@ def draw(flow: Flow, mode: theme.Mode) -> go.Figure:
         yaxis={"visible": False, "range": [height, 0], "fixedrange": True},
         annotations=notes,
         shapes=shapes,
-        hovermode="closest",
     )
     return theme.figure(traces, layout)
 

@@ -48,7 +48,6 @@ def draw(curves: Curves, mode: theme.Mode) -> go.Figure:
         margin={"l": LEFT, "r": RIGHT, "t": _TOP, "b": _AXIS_HEIGHT},
         xaxis=_horizontal(curves, mode),
         yaxis=vertical,
-        hovermode="closest",
     )
     return theme.figure(traces, layout)
 

@@ -130,13 +130,19 @@ def layout(mode: Mode, height: int, **more: Any) -> dict[str, Any]:
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "font": {"family": FONT, "size": 13, "color": ground.text},
+        # A name made of digits stays a name.
+        "autotypenumbers": "strict",
+        "hovermode": "closest",
         "hoverlabel": {
+            "align": "left",
             "bgcolor": ground.paper,
             "bordercolor": ground.grid,
             "font": {"color": ground.text, "family": FONT},
         },
         "showlegend": False,
         "dragmode": False,
+        # In place of Plotly's own look: seven kilobytes a chart, of which nothing would be seen.
+        "template": {},
         **more,
     }
 

@@ -131,7 +131,6 @@ def draw(chart: Chart, mode: theme.Mode) -> go.Figure:
         mode,
         _HEIGHT if main else _BELOW,
         margin=_MARGIN,
-        hovermode="closest",
         xaxis=theme.axis(
             mode,
             type="date",
