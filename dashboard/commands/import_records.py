@@ -12,7 +12,7 @@ from dashboard.commands.progress import shown_progress
 from dashboard.commands.summary import summary_lines
 from dashboard.errors import BadInput
 from dashboard.exports import rows_to_csv, write_file
-from dashboard.intake import ImportRequest
+from dashboard.intake.summary import ImportRequest
 from dashboard.settings import read_settings
 from dashboard.store import Folder, NothingAccepted, build, read_entry
 

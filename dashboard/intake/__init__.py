@@ -4,12 +4,7 @@
 to say which column is which; the rest reads, translates, checks and accounts for them.
 
 Duty: from a file's bytes to the temporary tables `accepted_episodes`, `accepted_complications` and
-`rejected_records`. Nothing is stored here; the store calls `take_in` on the release it builds.
+`rejected_records`. Nothing is stored here; the store calls `take.take_in` on the release it builds.
+
+Nothing is imported here either: the process apart, started for every workbook, would wait for all of it.
 """
-
-from __future__ import annotations
-
-from dashboard.intake.summary import FileSummary, ImportRequest, IntakeSummary, RuleCount
-from dashboard.intake.take import take_in
-
-__all__ = ["FileSummary", "ImportRequest", "IntakeSummary", "RuleCount", "take_in"]

@@ -64,12 +64,10 @@ class Column:
 def columns_of(connection: duckdb.DuckDBPyConnection, table: Table) -> tuple[Column, ...]:
     """Which columns does our table have, in order?"""
     rows = connection.execute(
-        "select column_name, data_type, is_nullable from duckdb_columns() "
-        "where table_name = $table and database_name = current_database() "
-        "and schema_name = 'main' order by column_index",
-        {"table": table},
+        'select name, type, "notnull" from pragma_table_info($table) order by cid',
+        {"table": f"main.{table}"},
     ).fetchall()
-    return tuple(Column(name, kind, _kind(kind), not nullable) for name, kind, nullable in rows)
+    return tuple(Column(name, kind, _kind(kind), required) for name, kind, required in rows)
 
 
 def _kind(data_type: str) -> Kind:

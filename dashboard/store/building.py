@@ -10,7 +10,8 @@ from typing import Any
 import duckdb
 
 from dashboard import statements
-from dashboard.intake import ImportRequest, IntakeSummary, take_in
+from dashboard.intake.summary import ImportRequest, IntakeSummary
+from dashboard.intake.take import take_in
 from dashboard.settings import KEEP_RELEASES
 from dashboard.store import anonymity, deriving, judging
 from dashboard.store.anonymising import copy_with_new_keys

@@ -12,7 +12,7 @@ import dashboard
 from dashboard import statements
 from dashboard.cohort import month_start
 from dashboard.errors import StoreFault
-from dashboard.intake import IntakeSummary
+from dashboard.intake.summary import IntakeSummary
 
 # The tables that pages count from, in the order in which they are made, after those that facts take in.
 _TAKEN_IN = ("harms", "recorded")

@@ -10,7 +10,7 @@ import duckdb
 
 from dashboard.cohort import month_in_words
 from dashboard.errors import BadInput
-from dashboard.intake import IntakeSummary
+from dashboard.intake.summary import IntakeSummary
 
 _LOOK = (
     "Nothing was changed. Look what is wrong with each record (“import --rejects FILE”, or the check on the "

@@ -14,7 +14,7 @@ from pathlib import Path
 import duckdb
 
 from dashboard import statements
-from dashboard.intake import ImportRequest
+from dashboard.intake.summary import ImportRequest
 from dashboard.store import Folder, build
 from tests.benchmarks.machine import peak_megabytes
 

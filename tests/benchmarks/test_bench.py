@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.intake import ImportRequest
+from dashboard.intake.summary import ImportRequest
 from dashboard.store import Folder, build, check, open_release
 from dashboard.store.run import _cursor
 from tests.benchmarks import answering, document, importing, serving

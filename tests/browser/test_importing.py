@@ -9,7 +9,7 @@ import duckdb
 import pytest
 from playwright.sync_api import Browser
 
-from dashboard.intake import ImportRequest
+from dashboard.intake.summary import ImportRequest
 from dashboard.store import Folder, build
 from tests.browser import serving
 from tests.browser.looking import Reader, reader

@@ -9,7 +9,7 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from dashboard.intake import ImportRequest
+from dashboard.intake.summary import ImportRequest
 from dashboard.store import Folder, build, check, open_release
 from tests.campaign.throwing import PLAIN, import_command
 

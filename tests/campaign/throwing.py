@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from dashboard.errors import BadInput
-from dashboard.intake import ImportRequest
+from dashboard.intake.summary import ImportRequest
 from dashboard.store import Built, Folder, build
 from tests.campaign.counting import count_records
 from tests.intake.malformed import malformed_file

@@ -6,7 +6,7 @@ import re
 import pytest
 
 from dashboard.commands.summary import summary_lines
-from dashboard.intake import FileSummary, IntakeSummary, RuleCount
+from dashboard.intake.summary import FileSummary, IntakeSummary, RuleCount
 from dashboard.store import Built, Folder, read_entry
 from dashboard.store.ledger import write_entry
 

@@ -10,7 +10,8 @@ from typing import Any
 
 import duckdb
 
-from dashboard.intake import ImportRequest, IntakeSummary, take_in
+from dashboard.intake.summary import ImportRequest, IntakeSummary
+from dashboard.intake.take import take_in
 
 SALT = b"0123456789abcdef0123456789abcdef"
 Text = str | bytes | None

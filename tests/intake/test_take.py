@@ -9,7 +9,8 @@ import duckdb
 import pytest
 
 from dashboard.errors import BadInput, StoreFault
-from dashboard.intake import ImportRequest, take_in
+from dashboard.intake.summary import ImportRequest
+from dashboard.intake.take import take_in
 from tests.intake.taking import SALT, Taking
 
 EPISODES = """

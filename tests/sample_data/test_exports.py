@@ -11,9 +11,10 @@ import duckdb
 import pytest
 
 from dashboard import statements
-from dashboard.intake import ImportRequest, IntakeSummary, take_in
 from dashboard.intake.columns import KEYS
 from dashboard.intake.mapping import Draft
+from dashboard.intake.summary import ImportRequest, IntakeSummary
+from dashboard.intake.take import take_in
 from sample_data.exports import FOLDER, SYSTEMS, rewrite
 from sample_data.exports.workbook import column_name
 from tests.sample_data import drafts

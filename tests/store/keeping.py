@@ -9,7 +9,7 @@ from typing import Any
 
 import duckdb
 
-from dashboard.intake import ImportRequest
+from dashboard.intake.summary import ImportRequest
 from dashboard.store import Built, Folder, build
 
 # Three patients; anna comes twice.

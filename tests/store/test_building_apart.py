@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.errors import BadInput, StoreFault
-from dashboard.intake import ImportRequest
+from dashboard.intake.summary import ImportRequest
 from dashboard.intake.tallies import Tallies
 from dashboard.store import Folder, build, build_apart, building_apart, open_release
 from tests.house.repository import ROOT

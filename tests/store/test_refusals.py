@@ -15,7 +15,7 @@ import duckdb
 import pytest
 
 from dashboard.errors import BadInput, StoreFault
-from dashboard.intake import ImportRequest
+from dashboard.intake.summary import ImportRequest
 from dashboard.store import Folder, build, build_apart, check, undo
 from dashboard.store.writing import writing_faults
 from tests.store.keeping import EPISODES, Keeper

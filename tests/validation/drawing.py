@@ -14,7 +14,7 @@ from dashboard.answers import like_for_like
 from dashboard.answers.answer import Answer, Choices
 from dashboard.answers.like_for_like_balance import DIFFERENCE
 from dashboard.cohort import Cohort
-from dashboard.intake import ImportRequest
+from dashboard.intake.summary import ImportRequest
 from dashboard.settings import Settings
 from dashboard.store import Folder, build, open_release
 from tests.validation.luck import luck

@@ -9,37 +9,35 @@ import contextlib
 import json
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import asdict
+from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from dashboard.errors import BadInput
 from dashboard.intake.files.apart import ANSWER, TASK
-from dashboard.intake.files.converting import convert_here
-from dashboard.intake.files.form import Form
-from dashboard.intake.files.looking import look_at, preview_of
 from dashboard.intake.files.plain import MOST_WRITTEN
-from dashboard.intake.files.surveying import closeness, survey, survey_cut
 
-Answer = Mapping[str, Any]
+Task: TypeAlias = Callable[[Path, Path, Mapping[str, Any]], Mapping[str, Any]]
 # Between the limit at which the process is told and the one at which it is killed.
 _GRACE = 5
 
 
-def convert(path: Path, folder: Path, details: Mapping[str, Any]) -> Answer:
-    """Which records does a workbook or a Parquet file hold? Written to `target` as plain text."""
-    form, known = Form(**details["form"]), frozenset(details["known"])
-    return asdict(convert_here(details["format"], path, folder / details["target"], form, known))
-
-
-TASKS: Mapping[str, Callable[[Path, Path, Mapping[str, Any]], Answer]] = {
-    "closeness": closeness,
-    "convert": convert,
-    "preview": preview_of,
-    "recognise": look_at,
-    "survey": survey,
-    "survey_cut": survey_cut,
+# Each as module and function, imported when it is asked for: most of them need the database, which takes as
+# long to load as an ordinary workbook takes to convert.
+TASKS: Mapping[str, tuple[str, str]] = {
+    "closeness": ("surveying", "closeness"),
+    "convert": ("converting", "convert"),
+    "preview": ("looking", "preview_of"),
+    "recognise": ("looking", "look_at"),
+    "survey": ("surveying", "survey"),
+    "survey_cut": ("surveying", "survey_cut"),
 }
+
+
+def _task(name: str) -> Task:
+    module, function = TASKS[name]
+    task: Task = getattr(import_module(f"dashboard.intake.files.{module}"), function)
+    return task
 
 
 def main() -> None:
@@ -48,7 +46,7 @@ def main() -> None:
     given = json.loads((folder / TASK).read_text(encoding="utf-8"))
     limit(seconds=given["seconds"], memory=given["memory"])
     try:
-        answer = TASKS[given["task"]](Path(given["path"]), folder, given["details"])
+        answer = _task(given["task"])(Path(given["path"]), folder, given["details"])
         told: dict[str, Any] = {"answer": answer}
     except BadInput as refusal:
         told = {"refused": [type(refusal).__name__, refusal.what, refusal.remedy]}

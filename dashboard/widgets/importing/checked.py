@@ -11,7 +11,7 @@ import streamlit as st
 from dashboard.cohort import month_in_words
 from dashboard.errors import DashboardError
 from dashboard.exports import rows_to_csv
-from dashboard.intake import FileSummary, ImportRequest, IntakeSummary
+from dashboard.intake.summary import FileSummary, ImportRequest, IntakeSummary
 from dashboard.settings import data_folder, read_settings
 from dashboard.store import Built, Folder, build_apart, undo
 from dashboard.widgets import reading, view
