@@ -14,6 +14,7 @@ from playwright.sync_api import TimeoutError as BrowserTimeout
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 TALL = 5_200
+_WIDTH, _HEIGHT = 1_440, 1_000
 # What is wider than the window, so that the page would move sideways.
 WIDER = (
     '() => [...document.querySelectorAll(\'html, body, [data-testid="stApp"], [data-testid="stMain"]\')]'
@@ -48,6 +49,15 @@ class Reader:
     complaints: list[str] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
     answered: int = 0
+
+    def anew(self, *, width: int = _WIDTH, height: int = _HEIGHT) -> Reader:
+        """Begin again in the same tab, as if nothing had been seen in it."""
+        self.complaints.clear()
+        self.asked.clear()
+        self.page.mouse.move(0, 0)
+        self.page.emulate_media(media="null")
+        self.page.set_viewport_size({"width": width, "height": height})
+        return self
 
     def go(self, query: str = "", *, charts: int = 1, page: str = "recurrence") -> Reader:
         """Open a view of a page and wait for it."""
@@ -100,7 +110,12 @@ class Reader:
 
 
 def reader(
-    browser: Browser, address: str, *, width: int = 1440, height: int = 1000, mode: str = "light"
+    browser: Browser,
+    address: str,
+    *,
+    width: int = _WIDTH,
+    height: int = _HEIGHT,
+    mode: str = "light",
 ) -> Reader:
     """A new reader, who has never been here."""
     return reader_in(profile(browser, mode), address, width=width, height=height)
@@ -117,7 +132,7 @@ def profile(browser: Browser, mode: str = "light") -> BrowserContext:
 
 
 def reader_in(
-    context: BrowserContext, address: str, *, width: int = 1440, height: int = 1000
+    context: BrowserContext, address: str, *, width: int = _WIDTH, height: int = _HEIGHT
 ) -> Reader:
     """A reader in a new tab of this profile, who need not fetch and compile all scripts again."""
     page = context.new_page()
