@@ -8,18 +8,20 @@ from __future__ import annotations
 
 import json
 import os
-from functools import cache
 from pathlib import Path
 from typing import Any
 
+import plotly.graph_objects as go
 import streamlit as st
 
 from tests.benchmarks.options import CHARTS, OPTIONS
 
 
-@cache
-def _drawn() -> list[list[dict[str, Any]]]:
-    return list(json.loads(Path(os.environ[CHARTS]).read_text(encoding="utf-8")))
+# Streamlit's cache: what the script itself remembers is gone with the next run. Without Plotly's checks, as ours.
+@st.cache_resource(show_spinner=False)
+def _drawn() -> list[list[go.Figure]]:
+    kept = json.loads(Path(os.environ[CHARTS]).read_text(encoding="utf-8"))
+    return [[go.Figure(figure, _validate=False) for figure in drawn] for drawn in kept]
 
 
 def _small(number: int, moved: int) -> dict[str, Any]:
