@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from dashboard.store import Folder, build_sample
 from tests.made_up import add_release, made_up_complications, made_up_episodes
@@ -26,6 +27,9 @@ __all__ = [
     "pytest_runtest_setup",
     "pytest_xdist_auto_num_workers",
 ]
+# How long one example takes says nothing where two processors test several things at once.
+settings.register_profile("unhurried", settings(), deadline=None)
+settings.load_profile("unhurried")
 
 
 @pytest.fixture(scope="session")

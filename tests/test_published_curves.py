@@ -42,7 +42,7 @@ def _ended(crowd: list[tuple[int, str, int]], end: str, first: int, last: int) -
     return sum(number for day, how, number in crowd if how == end and first < day <= last)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(_crowds, _horizons)
 def test_a_step_stands_for_enough_events(
     crowd: list[tuple[int, str, int]], horizons: tuple[int, ...]
@@ -63,7 +63,7 @@ def test_a_step_stands_for_enough_events(
         before = row["estimate"]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(_crowds, _horizons)
 def test_nobody_is_lost_or_invented(
     crowd: list[tuple[int, str, int]], horizons: tuple[int, ...]
@@ -86,7 +86,7 @@ def test_nobody_is_lost_or_invented(
     assert exact["events"].sum() - told["events"].sum() == 0 or np.isnan(told["events"].iloc[-1])
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(_crowds, _horizons)
 def test_every_value_is_one_that_the_exact_curve_has_by_then(
     crowd: list[tuple[int, str, int]], horizons: tuple[int, ...]
@@ -101,7 +101,7 @@ def test_every_value_is_one_that_the_exact_curve_has_by_then(
     assert told["estimate"].is_monotonic_increasing
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(_crowds, _horizons)
 def test_days_are_those_of_a_grid_that_tells_nothing(
     crowd: list[tuple[int, str, int]], horizons: tuple[int, ...]
@@ -117,7 +117,7 @@ def test_days_are_those_of_a_grid_that_tells_nothing(
     assert len(days) < 2 or days[-2] < last
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(_crowds, _horizons)
 def test_a_figure_lags_where_its_curve_does(
     crowd: list[tuple[int, str, int]], horizons: tuple[int, ...]

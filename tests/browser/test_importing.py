@@ -66,8 +66,8 @@ def _hand_in(manager: Reader, label: str, path: Path) -> None:
     uploader = manager.page.get_by_test_id("stFileUploader").filter(has_text=label)
     with manager.rerun(charts=0):
         uploader.locator("input[type=file]").set_input_files(path)
-    # The file is looked at in a run of its own.
-    manager.settle(charts=0)
+    # The file is looked at in a run of its own, which a busy machine begins late.
+    manager.settle(charts=0, still=1_000)
 
 
 def _press(manager: Reader, name: str) -> None:

@@ -22,7 +22,7 @@ from tests.estimates.by_hand import count_rows, cox_of, row, table
 from tests.estimates.samples import STATUSES
 from tests.reference import cases
 
-FEW = settings(max_examples=40, deadline=None)
+FEW = settings(max_examples=40)
 COVARIATES = ["site", "age"]
 
 

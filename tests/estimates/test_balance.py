@@ -88,7 +88,7 @@ def test_every_pair_of_three_arms() -> None:
 
 
 @given(counted(levels=3, covariates=3))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_overlap_weights_balance_what_is_in_the_model(counts: pd.DataFrame) -> None:
     """In a pair, exactly; and rows in another order are the same counts."""
     names = ["x0", "x1", "x2"]

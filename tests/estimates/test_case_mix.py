@@ -54,7 +54,7 @@ def test_nothing_is_left_where_no_level_is_shared() -> None:
 
 
 @given(counted(arms="ABC", levels=4, covariates=3))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_every_kept_level_is_found_in_every_arm(counts: pd.DataFrame) -> None:
     names = ["x0", "x1", "x2"]
     assume({"A", "B"} <= set(counts["group"]))

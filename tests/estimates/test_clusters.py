@@ -19,7 +19,7 @@ from tests.estimates import slow
 from tests.estimates.by_hand import against, count_rows, every_row, row
 from tests.estimates.samples import episodes, records
 
-FEW = settings(max_examples=12, deadline=None)
+FEW = settings(max_examples=12)
 HORIZONS = [0, 3, 6, 20]
 
 

@@ -47,7 +47,7 @@ def written_out(rows: pd.DataFrame) -> FloatArray:
 
 
 @given(DRAWN)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_sums_are_those_of_the_matrix(seed: int) -> None:
     rows = drawn(seed)
     rng = np.random.default_rng(seed)
@@ -83,7 +83,7 @@ def close(mine: Any, other: Any) -> None:
 
 
 @given(DRAWN)
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_rows_taken_several_times(seed: int) -> None:
     """By an array, by a sparse one, and by a matrix that is written out."""
     rng = np.random.default_rng(seed)

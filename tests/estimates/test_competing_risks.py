@@ -18,7 +18,7 @@ from tests.estimates import slow
 from tests.estimates.by_hand import count_rows, patients, table
 from tests.estimates.samples import records
 
-FEW = settings(max_examples=30, deadline=None)
+FEW = settings(max_examples=30)
 
 
 def test_six_patients_by_hand() -> None:

@@ -121,7 +121,7 @@ def test_what_our_records_cannot_express_is_refused(name: str) -> None:
 
 
 @given(records())
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_at_risk_are_those_whose_day_has_not_passed(rows: pd.DataFrame) -> None:
     counts = count_rows(rows)
     for i, group in enumerate(counts.groups):
@@ -131,7 +131,7 @@ def test_at_risk_are_those_whose_day_has_not_passed(rows: pd.DataFrame) -> None:
 
 
 @given(records())
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_the_order_of_rows_matters_only_for_the_order_of_groups(rows: pd.DataFrame) -> None:
     frame = frame_of_rows(rows)
     one = count_by_day(frame)

@@ -21,7 +21,7 @@ from tests.estimates.by_hand import count_rows, patients, row
 from tests.estimates.samples import records
 from tests.reference import cases
 
-FEW = settings(max_examples=15, deadline=None)
+FEW = settings(max_examples=15)
 
 
 def as_rows(rows: pd.DataFrame, groups: tuple[str, ...]) -> tuple[slow.Array, ...]:

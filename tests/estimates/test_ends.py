@@ -26,7 +26,7 @@ def ends(rows: list[tuple[int, int, int]]) -> Ends:
 
 
 @given(ROWS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_counts_are_those_of_single_patients(rows: list[tuple[int, int, int]]) -> None:
     plain, weighted = ends(rows).count(("a", "b"), GROUP, WEIGHT)
     assert plain.days.tolist() == sorted({day for _, day, _ in rows})
@@ -43,7 +43,7 @@ def test_counts_are_those_of_single_patients(rows: list[tuple[int, int, int]]) -
 
 
 @given(ROWS, st.lists(st.booleans(), min_size=4, max_size=4))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_some_cells_alone(rows: list[tuple[int, int, int]], chosen: list[bool]) -> None:
     kept = np.array(chosen)
     fewer = ends(rows).of_cells(kept)
@@ -58,7 +58,7 @@ def test_some_cells_alone(rows: list[tuple[int, int, int]], chosen: list[bool]) 
 
 
 @given(ROWS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_taken_away_and_put_elsewhere(rows: list[tuple[int, int, int]]) -> None:
     """All who were last seen have the event a day later: as if the rows said so."""
     whole = ends(rows)

@@ -14,7 +14,7 @@ from dashboard.estimates.survival import log_rank, log_rank_table
 from tests.estimates.by_hand import count_rows, patients
 from tests.estimates.samples import records
 
-FEW = settings(max_examples=40, deadline=None)
+FEW = settings(max_examples=40)
 
 
 @pytest.mark.parametrize(

@@ -35,7 +35,7 @@ def test_what_is_no_probability_is_refused(value: float) -> None:
 
 
 @given(st.lists(P, max_size=12))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_never_smaller_than_before_and_in_the_same_order(p_values: list[float]) -> None:
     p, adjusted = np.array(p_values), holm(p_values)
     made = ~np.isnan(p)

@@ -25,7 +25,7 @@ def logit(x: np.ndarray, seen: np.ndarray, beta: np.ndarray) -> tuple[np.ndarray
 
 
 @given(counted(), st.lists(st.floats(-4, 4), min_size=3, max_size=3), st.floats(0, 30))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_it_is_never_claimed_where_a_direction_runs_away(
     counts: pd.DataFrame, start: list[float], further: float
 ) -> None:
@@ -41,7 +41,7 @@ def test_it_is_never_claimed_where_a_direction_runs_away(
 
 
 @given(counted())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_at_the_best_fit_it_is_found(counts: pd.DataFrame) -> None:
     """With enough patients: rounding is then small beside the curvature."""
     assume(counts["group"].nunique() == 2)

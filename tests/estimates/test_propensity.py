@@ -86,7 +86,7 @@ def test_a_single_level_is_fitted_by_its_shares() -> None:
 
 
 @given(st.lists(st.integers(1, 9), min_size=27, max_size=27))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_at_the_best_fit_as_many_are_expected_as_seen(patients: list[int]) -> None:
     """For each term and arm; and probabilities do not depend on the order of anything."""
     counts = pd.DataFrame(product("ABC", "xyz", "uvw"), columns=["group", "x0", "x1"])
@@ -107,7 +107,7 @@ def test_at_the_best_fit_as_many_are_expected_as_seen(patients: list[int]) -> No
 
 
 @given(counted(), st.sampled_from([("AB", ["x0", "x1"]), ("BA", ["x1"])]))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_a_pair_is_separated_where_a_direction_lets_it_run_away(
     counts: pd.DataFrame, asked: tuple[str, list[str]]
 ) -> None:
@@ -117,7 +117,7 @@ def test_a_pair_is_separated_where_a_direction_lets_it_run_away(
 
 
 @given(counted(arms="ABC", covariates=1))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_three_arms_are_separated_where_a_direction_lets_them_run_away(
     counts: pd.DataFrame,
 ) -> None:

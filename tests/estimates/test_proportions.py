@@ -25,7 +25,7 @@ from dashboard.estimates.proportion_contrasts import (
 from dashboard.estimates.proportions import Interval, clopper_pearson, upper_limits_no_event, wilson
 from tests.estimates.by_hand import every_row, row
 
-FEW = settings(max_examples=60, deadline=None)
+FEW = settings(max_examples=60)
 Z = normal_quantile(0.95)
 GROUP = st.integers(1, 60).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
 KINDS = ["difference", "ratio", "fisher_test"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 from scipy import stats
@@ -45,7 +45,6 @@ def test_a_mean_by_hand() -> None:
     assert told.upper[0] == pytest.approx(5 + t * error, rel=1e-11)
 
 
-@settings(deadline=None)
 @given(st.lists(st.integers(-30, 30), min_size=2, max_size=60))
 def test_a_mean_has_the_t_interval(values: list[int]) -> None:
     told = mean_of(np.array(values, dtype=float))

@@ -19,7 +19,7 @@ from tests.estimates.by_hand import count_rows, patients, row
 from tests.estimates.samples import records
 from tests.reference import cases
 
-FEW = settings(max_examples=40, deadline=None)
+FEW = settings(max_examples=40)
 TAU = st.integers(0, 14)
 
 

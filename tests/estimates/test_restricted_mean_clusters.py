@@ -19,7 +19,7 @@ from tests.estimates import slow
 from tests.estimates.by_hand import count_rows, row
 from tests.estimates.samples import episodes, records
 
-FEW = settings(max_examples=15, deadline=None)
+FEW = settings(max_examples=15)
 HORIZONS = [1, 4, 7]
 
 

@@ -25,7 +25,7 @@ from dashboard.estimates.weighted_curves import (
 )
 
 METHODS: tuple[Callable[..., pd.DataFrame], ...] = (score_differences, pair_differences)
-FEW = settings(max_examples=40, deadline=None)
+FEW = settings(max_examples=40)
 
 
 def shares(*arms: tuple[int, int], weight: float = 1.0) -> pd.DataFrame:

@@ -35,7 +35,7 @@ def runs_away(counts: Counts, group: int) -> bool:
 
 
 @given(records(max_day=6, max_size=14))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_finite_where_no_direction_lets_the_ratio_run_away(rows: pd.DataFrame) -> None:
     counts = count_rows(rows)
     assume(len(counts.groups) == 3)

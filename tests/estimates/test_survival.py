@@ -20,7 +20,7 @@ from dashboard.estimates.survival import (
 from tests.estimates.by_hand import count_rows, patients, table
 from tests.estimates.samples import records
 
-FEW = settings(max_examples=30, deadline=None)
+FEW = settings(max_examples=30)
 
 FIVE = """
     group | day | status

@@ -18,7 +18,7 @@ from dashboard.estimates.turnbull import healed_between, quantile_intervals, tur
 from tests.estimates.by_hand import count_rows, every_row, row, table
 from tests.estimates.samples import records
 
-FEW = settings(max_examples=60, deadline=None)
+FEW = settings(max_examples=60)
 NEVER = float("inf")
 Array = np.ndarray[Any, np.dtype[Any]]
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.errors import BadInput
 from dashboard.estimates.value_counts import quantile
 
 
-@settings(deadline=None)
 @given(
     st.dictionaries(st.integers(-5, 10), st.integers(0, 7), min_size=1),
     st.sampled_from((0.0, 0.1, 0.25, 0.5, 0.75, 1.0)),

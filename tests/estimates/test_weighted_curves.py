@@ -33,7 +33,7 @@ from tests.estimates.by_hand import count_rows, ends_of, table
 from tests.estimates.samples import records
 from tests.reference import cases
 
-FEW = settings(max_examples=15, deadline=None)
+FEW = settings(max_examples=15)
 WEIGHTS = st.sampled_from([0.02, 0.3, 0.5, 1.0, 1.7, 4.0])
 
 

@@ -87,7 +87,7 @@ def test_an_arm_without_weight_is_not_estimable() -> None:
     ),
     st.floats(0.01, 100),
 )
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_counts_are_patients(rows: list[tuple[str, int, int, float]], scale: float) -> None:
     """As patient by patient; the scale of the weights and the order of rows do not matter."""
     counts = pd.DataFrame(rows, columns=["group", "events", "others", "weight"])

@@ -83,7 +83,7 @@ def test_truncation_is_at_quantiles_over_patients() -> None:
     st.lists(st.tuples(st.floats(-5, 5), st.integers(0, 4)), min_size=1, max_size=20),
     st.floats(0, 1),
 )
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_a_quantile_of_counts_is_that_of_patients(rows: list[tuple[float, int]], at: float) -> None:
     values, patients = (np.array(each, dtype=float) for each in zip(*rows, strict=True))
     one_by_one = np.repeat(values, patients.astype(int))
@@ -116,7 +116,7 @@ def test_no_weight_has_no_effective_size() -> None:
     st.lists(st.integers(1, 30), min_size=9, max_size=9),
     st.sampled_from([overlap_weights, stabilised_weights, truncated_weights, inverse_weights]),
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_properties_of_weights(patients: list[int], weigh: object) -> None:
     """At most the patients are effective; doubled counts weigh alike and are twice as effective."""
     assume(callable(weigh))

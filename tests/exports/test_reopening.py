@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.answers.answer import Answer, Choices
@@ -185,7 +185,6 @@ def test_metadata_that_are_no_json_are_said(folder: Path, data: bytes) -> None:
         reopen(folder)
 
 
-@settings(deadline=None)
 @given(data=st.binary(max_size=200), place=st.integers(0, 100_000))
 def test_no_damage_whatever_makes_it_fail_otherwise(
     answer: Answer, data: bytes, place: int

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 import pytest
 
 from dashboard.figures import intervals
 from tests.figures import tiny
+from tests.figures.checking import checked
 
 _GROUPS = ("extraction", "laser", "peel", "diy")
 
@@ -107,7 +107,7 @@ def test_the_axis_begins_at_zero_unless_all_shares_are_far_from_it(
 
 def test_what_is_made_without_plotlys_checks_passes_them() -> None:
     drawn = intervals.draw(_prepared(), "light").to_dict()
-    assert go.Figure(drawn).to_dict() == drawn
+    assert checked(drawn) == drawn
 
 
 def test_days_begin_at_zero_and_are_written_as_days() -> None:

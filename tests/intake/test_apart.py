@@ -111,7 +111,7 @@ def test_a_sheet_of_two_distant_cells_does_not_take_the_program_down(take: Takin
 def test_the_process_is_held_to_its_memory(take: Taking, monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(take(book(Sheet(ROWS[:2]))).episodes) == 1
     if sys.platform == "linux":
-        monkeypatch.setattr(apart, "MEMORY", 64 << 20)
+        monkeypatch.setattr(apart, "MEMORY", 16 << 20)
         with pytest.raises(BadInput, match="could not be opened"):
             take(book(Sheet(ROWS[:2])))
 

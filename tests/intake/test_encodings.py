@@ -73,7 +73,7 @@ def test_a_wrong_declaration_is_refused_with_the_line(take: Taking) -> None:
         take(TEXT.encode("cp1252"), profile='encoding = "utf-8"')
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     text=st.text(st.sampled_from("aé–€ß\n,"), min_size=1, max_size=40),
     written=st.sampled_from(["utf-8", "utf-16", "utf-8-sig", "cp1252"]),

@@ -23,7 +23,7 @@ def in_sql(expression: str, salt: bytes, values: Mapping[str, str | None]) -> st
     return found
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     salt=st.binary(min_size=1, max_size=130),
     value=st.text(st.characters(codec="utf-8", exclude_characters="\0")),

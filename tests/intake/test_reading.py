@@ -76,9 +76,7 @@ def test_the_lines_of_records_are_kept(tmp_path: Path) -> None:
     assert (source.read, source.blank) == (4, 1)
 
 
-@settings(
-    max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
-)
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(header=HEADERS, body=BODIES)
 def test_the_parser_never_finds_other_records_than_the_scan(
     tmp_path: Path, header: str, body: str

@@ -29,9 +29,7 @@ def scanned(folder: Path, content: bytes, delimiter: str = ",") -> Scan:
     return scan(path, delimiter, 0, 1)
 
 
-@settings(
-    max_examples=400, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
-)
+@settings(max_examples=400, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=TEXTS, block=st.sampled_from([1, 2, 3, 5, 1 << 22]), delimiter=st.sampled_from(",;\t"))
 @example(text='\n"\t"', block=1 << 22, delimiter="\t")
 def test_it_agrees_with_a_slow_scan(tmp_path: Path, text: str, block: int, delimiter: str) -> None:
@@ -59,9 +57,7 @@ def test_it_agrees_with_a_slow_scan(tmp_path: Path, text: str, block: int, delim
     assert found.size == len(content)
 
 
-@settings(
-    max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
-)
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=ROWS, ending=st.sampled_from(["\n", "\r\n", "\r"]))
 def test_it_counts_what_the_standard_library_writes(
     tmp_path: Path, rows: list[list[str]], ending: str
