@@ -201,7 +201,7 @@ class Answer:
     @property
     def compared(self) -> tuple[str, ...]:
         """Which of the shown groups enter comparisons?"""
-        return tuple(group for group in self.groups if group not in apart(self.choices.group_by))
+        return able(self.groups, self.cohort, self.choices.group_by)
 
     @property
     def empty(self) -> bool:
@@ -216,6 +216,14 @@ def apart(group_by: str) -> tuple[str, ...]:
         if group_by == "treatment"
         else (words.NOT_RECORDED,)
     )
+
+
+def able(groups: Iterable[str], cohort: Cohort, group_by: str) -> tuple[str, ...]:
+    """Which of these groups may be compared: none where all are attempts at home, or were observed?"""
+    counted = cohort.counted_treatments(group_by)
+    if not any(name in words.PROFESSIONAL for name in counted):
+        return ()
+    return tuple(group for group in groups if group not in apart(group_by))
 
 
 def in_order(

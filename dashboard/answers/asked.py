@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 import pandas as pd
 
 from dashboard import disclosure
-from dashboard.answers.answer import Answer, Choices, Step, apart, in_order
+from dashboard.answers.answer import Answer, Choices, Step, able, in_order
 from dashboard.answers.attrition import attrition
 from dashboard.answers.timed import Followed, Several, follow
 from dashboard.cohort import Cohort
@@ -48,8 +48,12 @@ class Asked:
 
     topic: ClassVar[str] = ""
     question: ClassVar[str] = ""
+    # Whose states tell who is counted, where that is not the topic's own name.
+    states_of: ClassVar[str] = ""
     # Code of ``eligibility`` → the reason in words, in the order in which it is told.
     reasons: ClassVar[Mapping[str, str]] = NOT_COUNTED
+    # Of which of these do the figures themselves say of how many they are, as of any rare outcome of many?
+    reasons_told: ClassVar[tuple[str, ...]] = ()
 
     def __post_init__(self) -> None:
         known = self.release.known[self.choices.group_by]
@@ -115,8 +119,8 @@ class Asked:
         return tuple(group for group in self.sizes if group not in self.hidden.names)
 
     @cached_property
-    def _able(self) -> list[str]:
-        return [group for group in self.shown if group not in apart(self.choices.group_by)]
+    def _able(self) -> tuple[str, ...]:
+        return able(self.shown, self.cohort, self.choices.group_by)
 
     @cached_property
     def reference(self) -> str:
@@ -153,11 +157,15 @@ class Asked:
         """How many patients of each group are in any of these states?
 
         A patient counted once stands in one state only. Where episodes are counted one patient may
-        stand in several: the largest of them is a safe lower limit.
+        stand in several, and is told apart.
         """
-        kept = self.states[self.states["eligibility"].isin(counted)]
-        by_group = kept.groupby("group")["patients"]
-        patients = by_group.sum() if self.choices.unit == "patient" else by_group.max()
+        if self.choices.unit == "patient" or len(counted) == 1:
+            kept = self.states[self.states["eligibility"].isin(counted)]
+            patients = kept.groupby("group")["patients"].sum()
+        else:
+            states, outcome = sorted(counted), self.states_of or self.topic
+            told = self.run("cohort/patients_by_group", outcome=outcome, states=states)
+            patients = told.set_index("group")["patients"]
         return {group: int(patients[group]) for group in self.order if group in patients.index}
 
     def followed(
@@ -205,6 +213,8 @@ class Asked:
             self.choices.unit,
             self.fewest,
             published=self.published,
+            # Not where a group is hidden: what the figures of the others tell is less than all.
+            told=() if self.published or self.hidden.names else self.reasons_told,
         )
         several_arms = self.choices.group_by == "treatment" and self.choices.unit == "patient"
         if several_arms and "diy" in self.sizes and len(self.sizes) > 1:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 import pandas as pd
@@ -20,6 +20,7 @@ def attrition(
     min_patients: int,
     *,
     published: bool = False,
+    told: Collection[str] = (),
 ) -> tuple[tuple[Step, ...], Hidden]:
     """Which steps lead from the records held to those that are eligible?
 
@@ -35,6 +36,8 @@ def attrition(
         Code of ``eligibility`` → the reason in words, in the order in which it is told.
     published
         Numbers are told to the nearest 5.
+    told
+        Codes of ``eligibility`` of which the figures tell the number, small or not.
 
     Returns
     -------
@@ -48,7 +51,7 @@ def attrition(
     parts |= {name: int(by_reason.get(name, 0)) for name in reasons}
     parts["eligible"] = int(by_reason.get("eligible", 0))
     # How many are counted the figures tell.
-    hidden = parts_to_hide(parts, min_patients, told_elsewhere=["eligible"])
+    hidden = parts_to_hide(parts, min_patients, told_elsewhere=["eligible"], told=told)
 
     counted = "patients" if unit == "patient" else "episodes"
     few = parts_to_hide({"held": held}, min_patients)["held"]

@@ -50,6 +50,7 @@ class _Asked(Asked):
         "not_assessed": "clearance not assessed",
         "not_recorded": "clearance not recorded",
     }
+    reasons_told: ClassVar[tuple[str, ...]] = _UNKNOWN
 
     @property
     def usual_horizons(self) -> tuple[int, ...]:

@@ -57,33 +57,42 @@ def _any(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _commonest(finding: Finding, asked: AskedOfComplications) -> str:
     """Which kind is recorded in most patients of the groups that are compared, all together, and who are these?"""
-    table = finding.estimates
-    of_groups = (
-        table["measure"].eq(RECORDED) & table["subgroup"].eq("") & table["status"].eq("shown")
-    )
-    able = ~table["group"].isin(apart(finding.choices.group_by))
-    rows = table[of_groups & (able if (of_groups & able).any() else of_groups)]
-    kinds = [kind for kind in rows["kind"].unique() if kind in asked.kinds]
-    events = rows[rows["kind"].isin(kinds)].groupby("kind", sort=False)["events"].sum()
-    of = int(rows[rows["kind"].eq(ANY)]["episodes"].sum())
-    if events.empty or not events.max() or not of:
+    # Exact counts, not the table: there a published group has no figure where few of it had the kind.
+    seen, hidden = asked.seen["episodes"], asked.hidden_by_time[RECORDED]
+    shown = [group for group in seen.index if seen[group] and hidden[group] == disclosure.SHOWN]
+    described = apart(finding.choices.group_by)
+    together = [group for group in shown if group not in described] or shown
+    events, of = asked.of_kinds("episodes").loc[together], seen[together]
+    if not events.sum().gt(0).any():
         return ""
-    kind = str(events.idxmax())
+    kind = str(events.sum().idxmax())
+    numbers = [int(events[kind].sum()), int(of.sum())]
+    if asked.published:
+        if not _can_be_published(events[kind], of):
+            return ""
+        numbers = [int(number) for number in disclosure.rounded(numbers)]
     counted = "patients" if finding.choices.unit == "patient" else "episodes"
-    of_whom = _of_whom(finding, list(rows["group"].unique()), table.loc[of_groups, "group"])
     return (
         f"The kind recorded most often is {words.value('complication', kind).lower()}: in "
-        f"{int(events[kind]):,} of {of:,} {counted} seen for at least {finding.settings.seen_days} days {of_whom}. "
+        f"{numbers[0]:,} of {numbers[1]:,} {counted} seen for at least {finding.settings.seen_days} days "
+        f"{_of_whom(finding, together, shown)}. "
     )
 
 
-def _of_whom(finding: Finding, together: list[str], shown: pd.Series) -> str:
+def _can_be_published(events: pd.Series, of: pd.Series) -> bool:
+    """May it be told in how many of all groups it was, without giving away a group in which it is hidden?"""
+    if not all(disclosure.may_be_added_up(counts) for counts in (events, of - events)):
+        return False
+    return not disclosure.is_small([events.sum(), (of - events).sum()]).any()
+
+
+def _of_whom(finding: Finding, together: list[str], shown: list[str]) -> str:
     """Of which groups are the patients that are told of together?"""
     if len(together) == 1:
         return finding.among(together[0])
     if finding.choices.group_by == "treatment":
         return "after any professional treatment shown here"
-    left_out = not shown.isin(together).all()
+    left_out = len(together) < len(shown)
     return f"in any group shown here{', those not recorded apart' if left_out else ''}"
 
 

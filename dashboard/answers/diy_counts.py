@@ -66,6 +66,7 @@ class AskedOfAttempts(Asked):
 
     topic: ClassVar[str] = TOPIC
     question: ClassVar[str] = QUESTION
+    states_of: ClassVar[str] = "complications"
     reasons: ClassVar[Mapping[str, str]] = {
         "no_attempt": "treated by a clinic or observed: no attempt at home",
         "later_episode": "later attempts of a patient counted once",
@@ -92,6 +93,15 @@ class AskedOfAttempts(Asked):
         table = self.states.pivot(index="group", columns="eligibility", values="episodes")
         kinds = ["eligible", "not_assessed", "not_recorded", "later_episode"]
         return table.reindex(index=self.order, columns=kinds).fillna(0).astype(int)
+
+    def patients_together(self, methods: tuple[str, ...]) -> int:
+        """After whose attempts by any of these methods did somebody look for complications: how many patients?"""
+        if self.choices.unit == "patient":
+            return sum(self.sizes[method] for method in methods)
+        # By treatment, where all methods are one group: one patient may have tried several.
+        asked = {"group_by": "treatment", "technique": list(methods), "states": ["eligible"]}
+        told = self.run("cohort/patients_by_group", outcome=self.states_of, **asked)
+        return int(told["patients"].sum())
 
     @cached_property
     def counted(self) -> dict[str, int]:
@@ -166,15 +176,27 @@ class AskedOfTreated(Asked):
         """How many of each group are counted, by whether it is recorded how the skin was?"""
         known = self.came["inflamed"].ne(words.NOT_RECORDED)
         named = self.came.assign(eligibility=known.map({True: "eligible", False: "not_recorded"}))
-        return named.groupby(["group", "eligibility"], as_index=False)[
-            ["episodes", "patients"]
-        ].sum()
+        counted = ["episodes", "patients"]
+        states = named.groupby(["group", "eligibility"], as_index=False)[counted].sum()
+        if self.choices.unit == "patient":
+            return states
+        # With inflamed skin once and without it another time, they are one patient.
+        patients = self.run("patients_by_group_and_record")
+        return states.drop(columns="patients").merge(patients, on=["group", "eligibility"])
+
+    @cached_property
+    def everybody(self) -> dict[str, int]:
+        """How many patients of each group were treated, recorded or not?"""
+        if self.choices.unit == "patient":
+            return self.patients({"eligible", "not_recorded"})
+        told = self.run("cohort/patients_by_group", outcome="complications", states=None)
+        patients = told.set_index("group")["patients"]
+        return {group: int(patients[group]) for group in self.order}
 
     @cached_property
     def hidden(self) -> Hidden:
         """Which groups are hidden: too few of whom it is recorded, or too few at all?"""
-        everybody = self.patients({"eligible", "not_recorded"})
-        return _either(everybody, self.sizes, self.fewest)
+        return _either(self.everybody, self.sizes, self.fewest)
 
 
 def attempts_asked(asked: Asked) -> AskedOfAttempts:

@@ -51,12 +51,13 @@ def of_treated(asked: AskedOfTreated) -> pd.DataFrame:
     counts = asked.came.pivot(index="group", columns="inflamed", values="episodes")
     counts = counts.reindex(index=asked.order, columns=["yes", "no", NOT_RECORDED]).fillna(0)
     known = counts["yes"] + counts["no"]
-    everybody = asked.patients({"eligible", NOT_RECORDED})
     of_known = {"inflamed": counts["yes"], "not_inflamed": counts["no"]}
     of_all = {"recorded": known, NOT_RECORDED: counts[NOT_RECORDED]}
     rows = [
         shares(_rows(of_known, known, asked.sizes), asked, INFLAMED),
-        shares(_rows(of_all, known + counts[NOT_RECORDED], everybody), asked, INFLAMMATION_KNOWN),
+        shares(
+            _rows(of_all, known + counts[NOT_RECORDED], asked.everybody), asked, INFLAMMATION_KNOWN
+        ),
     ]
     table = timed_tables.table("estimates", rows, asked)
     told = timed_tables.disclosed(table, asked, together=_WHOLE)
@@ -93,10 +94,7 @@ def _together(asked: AskedOfAttempts) -> pd.DataFrame:
     rows = _harms(asked)
     rows = rows[rows["group"].isin(asked.shown)]
     total = rows.groupby("kind", sort=False, as_index=False)[["events", "episodes"]].sum()
-    # Where episodes are counted a patient may stand under several methods: a safe lower limit.
-    sizes = [asked.sizes[group] for group in asked.shown]
-    patients = sum(sizes) if asked.choices.unit == "patient" else max(sizes, default=0)
-    return total.assign(group=TOPIC, patients=patients)
+    return total.assign(group=TOPIC, patients=asked.patients_together(asked.shown))
 
 
 def _assessed(asked: AskedOfAttempts) -> pd.DataFrame:

@@ -11,10 +11,10 @@ from typing import Any
 import pandas as pd
 
 from dashboard import words
-from dashboard.answers.answer import Choices, apart
+from dashboard.answers.answer import Choices
 from dashboard.answers.asked import Asked
 from dashboard.answers.plain import in_hundred, share
-from dashboard.disclosure import SHOWN
+from dashboard.disclosure import HIDDEN, SHOWN
 from dashboard.settings import Settings
 
 # How many groups a sentence can hold before nobody reads it.
@@ -108,7 +108,7 @@ def largest_said(
 
     Said are groups that are compared, or those there are where none is, in page order; counted are all others.
     """
-    compared = [row for row in rows if row["group"] not in apart(finding.choices.group_by)]
+    compared = [row for row in rows if row["group"] in finding.asked.compared]
     able = compared or list(rows)
     largest = sorted(able, key=lambda row: -row["patients"])[:_MOST_SAID]
     others = len(rows) - len(largest)
@@ -144,13 +144,16 @@ def between(lower: str, upper: str) -> str:
 
 
 def nobody(finding: Finding, otherwise: str) -> str:
-    """What is said where no group is shown: too few, or `otherwise` nobody at all?"""
-    if finding.hidden:
-        return (
-            f"Fewer than {finding.asked.fewest} patients in any group: "
-            "widen the filters to see figures."
-        )
-    return f"{otherwise}: widen the filters."
+    """What is said where no group is shown: too few, too few with others beside them, or `otherwise` nobody at all?"""
+    if not finding.hidden:
+        return f"{otherwise}: widen the filters."
+    # A large group may be hidden for the sake of a small one.
+    small = all(finding.asked.hidden[group] == HIDDEN for group in finding.hidden)
+    or_known = "" if small else ", or the number could be worked out from the others"
+    return (
+        f"Fewer than {finding.asked.fewest} patients in any group{or_known}: "
+        "widen the filters to see figures."
+    )
 
 
 def maturity(finding: Finding, measure: str, at_risk: str = "still followed") -> str:
@@ -158,8 +161,8 @@ def maturity(finding: Finding, measure: str, at_risk: str = "still followed") ->
 
     `at_risk`: what those are who have not had the event and are seen.
     """
-    described = apart(finding.choices.group_by)
-    compared = {group: day for group, day in finding.mature.items() if group not in described}
+    of = finding.asked.compared
+    compared = {group: day for group, day in finding.mature.items() if group in of}
     of_measure = finding.estimates["measure"].eq(measure)
     late = finding.estimates[of_measure & finding.estimates["status"].eq("not_mature")]
     early = words.among([finding.name(str(group)) for group in late["group"].unique()])
@@ -167,18 +170,27 @@ def maturity(finding: Finding, measure: str, at_risk: str = "still followed") ->
     if compared:
         first = min(compared, key=lambda group: compared[group])
         what = "The groups can be compared" if len(compared) > 1 else "The curve is sure enough"
-        until = (
-            f"{what} up to day {compared[first]}: beyond it"
-            if compared[first]
-            else "From the first day on"
-        )
-        parts.append(
-            f"{until} fewer than {finding.settings.min_at_risk} patients are {at_risk} "
-            f"({finding.name(first)}), and the curve is drawn faded."
-        )
+        parts.append(_until(finding, what, first, compared[first], at_risk))
     if early:
         parts.append(f"Some figures of {early} are not mature and are marked so.")
     return " ".join(parts)
+
+
+def _until(finding: Finding, what: str, first: str, day: int, at_risk: str) -> str:
+    """Up to which day does `what` hold, and what comes after it? `first`: the group that ends it."""
+    name = finding.name(first)
+    if finding.asked.published and not day:
+        return f"On no day is the published curve of {name} sure enough to compare."
+    if finding.asked.published:
+        # Told on a grid: how many are at risk on the days between is not.
+        return f"{what} up to day {day}, as far as the published curve is sure enough ({name})."
+    fewest = finding.asked.fewest
+    ends = "ends" if fewest > finding.settings.min_at_risk else "is drawn faded"
+    until = f"{what} up to day {day}: beyond it" if day else "From the first day on"
+    return (
+        f"{until} fewer than {max(fewest, finding.settings.min_at_risk)} patients are {at_risk} "
+        f"({name}), and the curve {ends}."
+    )
 
 
 def hidden(finding: Finding) -> str:
@@ -206,7 +218,9 @@ def published(finding: Finding) -> str:
 
 def attempts(finding: Finding, caution: str) -> str:
     """Which caution goes with DIY attempts, where they are shown?"""
-    if finding.choices.group_by != "treatment" or "diy" not in finding.shown:
+    group_by = finding.choices.group_by
+    alone = finding.asked.cohort.counted_treatments(group_by) == ("diy",)
+    if not (alone and finding.shown) and not (group_by == "treatment" and "diy" in finding.shown):
         return ""
     return (
         f"DIY attempts are those of people who later came to a clinic: {caution} "

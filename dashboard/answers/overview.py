@@ -252,7 +252,8 @@ def _changes(asked: _Asked, now: pd.DataFrame) -> pd.DataFrame:
     earlier = store.before(asked.release)
     if earlier is None:
         return shaped("comparisons", pd.DataFrame({"measure": []}), **asked.named)
-    then = _estimates(replace(asked, release=earlier))
+    # No figure needs a reference, and the earlier release may not know this one yet.
+    then = _estimates(replace(asked, release=earlier, choices=replace(asked.choices, reference="")))
     keys = ["measure", "kind", "group"]
     both = now.merge(then, on=keys, how="inner", suffixes=("", "_then"), validate="one_to_one")
     shown = both["status"].eq(SHOWN) & both["status_then"].eq(SHOWN)

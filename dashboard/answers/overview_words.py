@@ -6,10 +6,9 @@ import pandas as pd
 
 from dashboard import words
 from dashboard.answers import finding as shared
-from dashboard.answers.answer import apart
 from dashboard.answers.finding import NOT_ADJUSTED, Finding, nobody
 from dashboard.answers.plain import in_hundred
-from dashboard.disclosure import SHOWN
+from dashboard.disclosure import HIDING, SHOWN
 
 _OF_WHOM = (
     "Pain: 4 or more of 10. Satisfied: 4 or 5 of 5. Both among those who said, as are all shares here "
@@ -38,16 +37,44 @@ def sentence(finding: Finding) -> str:
     """What does a manager need to know first? Two sentences at most, and the trade-off."""
     if not finding.shown:
         return nobody(finding, "Nobody in this cohort")
-    counted = _compared(finding, "overview")
-    patients = int(counted["patients"].sum())
+    first = _together(finding) if _pool(finding) else _arm_by_arm(finding)
+    return " ".join(part for part in (first, trade_off(finding), NOT_ADJUSTED) if part)
+
+
+def _pool(finding: Finding) -> tuple[str, ...]:
+    """Which groups are told of together: those compared; else, where nobody stands in two of them, all?"""
+    if finding.asked.compared or finding.choices.group_by == "treatment":
+        return finding.asked.compared
+    return finding.shown
+
+
+def _together(finding: Finding) -> str:
+    counted = _counted_in(finding, _compared(finding, "overview"))
     cleared, never = (_pooled(finding, measure) for measure in ("cleared", "never_seen"))
     parts = [
         f"{in_hundred(cleared)} of those assessed were clear" if cleared is not None else "",
         f"{in_hundred(never)} were never seen again" if never is not None else "",
     ]
     said = words.among([part for part in parts if part])
-    first = f"{words.count(patients, 'patient')}{': ' if said else ''}{said}."
-    return " ".join(part for part in (first, trade_off(finding), NOT_ADJUSTED) if part)
+    return f"{counted}{': ' if said else ''}{said}."
+
+
+def _arm_by_arm(finding: Finding) -> str:
+    """Attempts at home and observation: a patient may stand in both, and neither stands for the other."""
+    rows = finding.estimates
+    rows = rows[rows["measure"].eq("overview") & rows["group"].isin(finding.shown)]
+    told = [
+        f"{_counted_in(finding, of_arm)} {finding.among(str(arm))}"
+        for arm, of_arm in rows.groupby("group", sort=False)
+    ]
+    return f"{words.among(told)}."
+
+
+def _counted_in(finding: Finding, rows: pd.DataFrame) -> str:
+    """How many are they: patients, or episodes, of which one patient may have several in several groups?"""
+    patient = finding.choices.unit == "patient"
+    number = int(rows["patients" if patient else "episodes"].sum())
+    return words.count(number, "patient" if patient else "episode")
 
 
 def trade_off(finding: Finding) -> str:
@@ -56,9 +83,12 @@ def trade_off(finding: Finding) -> str:
         return ""
     figures = {name: _compared(finding, name).set_index("group")["estimate"] for name in _TRADED}
     groups = [
-        group for group in finding.shown if all(group in rows.index for rows in figures.values())
+        group
+        for group in finding.asked.compared
+        if all(group in rows.index for rows in figures.values())
     ]
-    if len(groups) < 2:
+    # Published, one that is hidden for its few events may be the one ahead.
+    if len(groups) < 2 or (finding.asked.published and len(groups) < len(finding.asked.compared)):
         return ""
     ahead = {
         frozenset(rows[groups].index[rows[groups].eq(rows[groups].min())])
@@ -83,16 +113,28 @@ def notes(finding: Finding) -> tuple[str, ...]:
 
 
 def _compared(finding: Finding, measure: str) -> pd.DataFrame:
+    rows = _rows(finding, measure)
+    return rows[rows["status"].eq(SHOWN)]
+
+
+def _rows(finding: Finding, measure: str) -> pd.DataFrame:
+    """What are the rows of a measure, also those hidden, of the groups that are told of together?"""
     rows = finding.estimates
-    chosen = rows["measure"].eq(measure) & rows["status"].eq(SHOWN)
-    return rows[chosen & ~rows["group"].isin(apart(finding.choices.group_by))]
+    # Of a group that is hidden everywhere no row is shown.
+    return rows[rows["measure"].eq(measure) & rows["group"].isin(_pool(finding))]
 
 
 def _pooled(finding: Finding, measure: str) -> float | None:
-    """What share is it in all groups together that are shown?"""
-    rows = _compared(finding, measure)
-    total = int(rows["episodes"].sum())
-    return float(rows["events"].sum()) / total if total else None
+    """What share is it in all groups together that are shown? None: it cannot be told."""
+    rows = _rows(finding, measure)
+    shown = rows["status"].eq(SHOWN)
+    # Published, a group is hidden for what came of its patients: the others do not stand for all, and all
+    # together would tell of it. Groups that are hidden everywhere are hidden for their size alone.
+    gone = rows["status"].isin(HIDING) & rows["group"].isin(finding.shown)
+    total = int(rows.loc[shown, "episodes"].sum())
+    if not total or (finding.asked.published and gone.any()):
+        return None
+    return float(rows.loc[shown, "events"].sum()) / total
 
 
 def _early(finding: Finding) -> str:

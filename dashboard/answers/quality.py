@@ -85,8 +85,12 @@ def answer(
         If a choice is not known, or the reference is not a value of the dimension.
     """
     asked = _Asked(release, cohort, choices, settings)
-    tables = Tables({"estimates": lambda: _estimates(asked), "charts": lambda: charts})
-    ringing = rings(tables["estimates"], asked)
+    rows = timed_tables.table("estimates", quality_counts.estimates(asked), asked)
+    tables = Tables(
+        {"estimates": lambda: timed_tables.disclosed(rows, asked), "charts": lambda: charts}
+    )
+    # Not from what is told: published, the others together would be those alone that have none or many.
+    ringing = rings(rows, asked)
     charts = _charts(asked, ringing)
     finding = quality_words.Finding(
         asked, tables["estimates"], ringing=ringing, charts=charts, imports=asked.imports
@@ -97,11 +101,6 @@ def answer(
         pseudonymised=pseudonymised,
         tables=tables,
     )
-
-
-def _estimates(asked: _Asked) -> pd.DataFrame:
-    rows = quality_counts.estimates(asked)
-    return timed_tables.disclosed(timed_tables.table("estimates", rows, asked), asked)
 
 
 def _charts(asked: _Asked, ringing: pd.DataFrame) -> pd.DataFrame:

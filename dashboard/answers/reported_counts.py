@@ -43,6 +43,7 @@ class AskedOfPatients(Asked):
         **NOT_COUNTED,
         "no_answer": "no answer, or the score before or after is missing",
     }
+    reasons_told: ClassVar[tuple[str, ...]] = ("no_answer",)
 
     @property
     def usual_horizons(self) -> tuple[int, ...]:

@@ -32,6 +32,7 @@ RANGES, CUSUM = "mr", "cusum"
 # Everybody in the cohort.
 ALL = "all"
 _LIMITS = ("lower_warning", "upper_warning", "lower_limit", "upper_limit")
+_NUMBERS = ("denominator", "events", "value", "centre", *_LIMITS)
 
 
 def charts(asked: TrendsAsked) -> pd.DataFrame:
@@ -74,7 +75,9 @@ def _stretches(periods: pd.Series, rebase: Sequence[str]) -> IntArray:
 
 def _hidden(months: pd.DataFrame) -> pd.DataFrame:
     kept = months.drop(columns=["patients", "counted", "events", "amount", "early"])
-    return kept.assign(chart="", signal="", status=months["charted"])
+    # Blank, and there: a table may consist of such rows alone.
+    blank = dict.fromkeys(_NUMBERS, np.nan)
+    return kept.assign(chart="", signal="", status=months["charted"], **blank)
 
 
 def _stretch(months: pd.DataFrame, item: Item, asked: TrendsAsked) -> list[pd.DataFrame]:
@@ -162,7 +165,7 @@ def _published(rows: pd.DataFrame) -> pd.DataFrame:
     table = rows.copy()
     told = ~table["status"].isin(HIDING)
     # Hidden here alone: charted, and not told.
-    numbers = ["denominator", "events", "value", "centre", *_LIMITS]
+    numbers = list(_NUMBERS)
     table[numbers] = table[numbers].astype(float).where(told)
     table["signal"] = table["signal"].where(told, "")
     for name in ("denominator", "events"):

@@ -82,7 +82,7 @@ class Finding(shared.Finding):
 def sentence(finding: Finding) -> str:
     """What does a manager need to know first: which charts show a signal, or that none does?"""
     if not finding.states:
-        return shared.nobody(finding, "No month of this cohort can be charted yet")
+        return _no_month(finding)
     calm = [item.said for item, state, _ in finding.states if state == ORDINARY]
     few = [item.said for item, state, _ in finding.states if state == FEW]
     parts = [said for kind in _SHOWS if (said := _signalling(finding, kind))]
@@ -93,6 +93,19 @@ def sentence(finding: Finding) -> str:
     if few:
         parts.append(f"Too few months for limits: {words.among(few)}.")
     return " ".join(parts)
+
+
+def _no_month(finding: Finding) -> str:
+    """What is said where no settled month is shown? Months are hidden one by one, whatever groups are shown."""
+    status = finding.estimates["status"]
+    if not status.isin(HIDING).any():
+        return "No month of this cohort can be charted yet: widen the filters."
+    # Those that are too recent may be drawn all the same.
+    month = "settled month" if status.eq(NOT_MATURE).any() else "month"
+    return (
+        f"No {month} of this cohort has enough patients to be charted: "
+        "widen the filters to see figures."
+    )
 
 
 def _signalling(finding: Finding, kind: str) -> str:

@@ -32,6 +32,7 @@ from dashboard.disclosure.publication import (
     Together,
     finished,
     is_small,
+    may_be_added_up,
     rounded,
 )
 from dashboard.disclosure.published_curves import coarse_curve, is_behind
@@ -58,6 +59,7 @@ __all__ = [
     "hide_thin",
     "is_behind",
     "is_small",
+    "may_be_added_up",
     "parts_to_hide",
     "rounded",
     "safe_count",

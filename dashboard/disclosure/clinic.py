@@ -36,6 +36,8 @@ _NUMBERS = (
     "lower_limit",
     "upper_limit",
 )
+# Of how many a figure is.
+_SIZES = ("patients", "episodes")
 # Quantiles need this many times the smallest number: they rest on the few around them.
 QUANTILE_FACTOR = 4
 
@@ -87,10 +89,15 @@ def hide_thin(table: pd.DataFrame, base: pd.Series, needed: int) -> pd.DataFrame
     """How does a table look once figures that rest on fewer than `needed` patients are blank?
 
     `base` has, per row, the patients that the figure rests on: the denominator, or those still at risk.
-    What cannot be estimated anyway keeps its own status.
+    What cannot be estimated anyway keeps its own status. Of how many a figure is stays told where they
+    are enough, and only those still at risk too few.
     """
     thin = base.lt(needed) & table["status"].ne("not_estimable") & (needed > 1)
-    return _blank(table, thin.map({True: HIDDEN, False: SHOWN}), keep=("patients", "episodes"))
+    told = _blank(table, thin.map({True: HIDDEN, False: SHOWN}), keep=_SIZES)
+    if "patients" not in table:
+        return told
+    few = thin & table["patients"].lt(needed).fillna(value=False)
+    return told.assign(**{name: told[name].mask(few) for name in _SIZES}) if few.any() else told
 
 
 def stop_curves(curves: pd.DataFrame, base: pd.Series, needed: int) -> pd.DataFrame:

@@ -34,7 +34,10 @@ class Hidden:
 
 
 def parts_to_hide(
-    sizes: Mapping[str, int], min_patients: int, told_elsewhere: Collection[str] = ()
+    sizes: Mapping[str, int],
+    min_patients: int,
+    told_elsewhere: Collection[str] = (),
+    told: Collection[str] = (),
 ) -> Hidden:
     """Which parts of a visible total must be hidden?
 
@@ -46,6 +49,8 @@ def parts_to_hide(
         Parts of 1 to `min_patients` - 1 are small; 1 hides nothing.
     told_elsewhere
         Parts that another figure tells: hidden with a small one only where there is no other.
+    told
+        Parts that figures tell small or not: to hide them would hide nothing, neither them nor a small one.
 
     Notes
     -----
@@ -54,11 +59,12 @@ def parts_to_hide(
     given the total and what the statuses tell, the smallest shown part is hidden with them. Ties go to
     the later part.
     """
-    status = {name: HIDDEN if 0 < size < min_patients else SHOWN for name, size in sizes.items()}
+    secret = {name: size for name, size in sizes.items() if name not in told}
+    status = {name: HIDDEN if 0 < size < min_patients else SHOWN for name, size in secret.items()}
     hidden = [name for name, state in status.items() if state == HIDDEN]
     rest = sorted(
         (name in told_elsewhere, size, -place, name)
-        for place, (name, size) in enumerate(sizes.items())
+        for place, (name, size) in enumerate(secret.items())
         if size >= min_patients
     )
     while hidden and rest and are_plain([sizes[name] for name in hidden], min_patients):

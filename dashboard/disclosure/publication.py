@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
-from dashboard.disclosure.parts import HIDDEN, HIDDEN_TOO, HIDING, SHOWN
+from dashboard.disclosure.parts import HIDDEN, HIDDEN_TOO, HIDING, SHOWN, are_plain
 
 # Fewer than this many of anything are not told, unless it is none; nor does a curve step for fewer.
 FEWEST = 8
@@ -45,6 +45,13 @@ def is_small(counts: ArrayLike) -> NDArray[np.bool_]:
     """Which of these counts may not be told, though they are not none? Those from 1 to 7."""
     values = np.asarray(counts, dtype=float)
     return np.asarray((values > 0) & (values < FEWEST), dtype=np.bool_)
+
+
+def may_be_added_up(counts: ArrayLike) -> bool:
+    """May it be told what these come to, beside those of them that are not small, and give none of the others away?"""
+    values = np.asarray(counts, dtype=float)
+    small = [int(number) for number in values[is_small(values)]]
+    return not small or not are_plain(small, FEWEST)
 
 
 def finished(table: pd.DataFrame, together: Together = ()) -> pd.DataFrame:

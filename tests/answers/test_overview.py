@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -207,6 +208,56 @@ def test_what_changed_since_the_release_before(
         assert cleared["estimate"] == pytest.approx(shares[0] - shares[1], abs=1e-15)
     # Nothing happened to the others.
     assert _row(moved, "cleared", "laser")["estimate"] == 0.0
+
+
+@pytest.mark.parametrize("policy", ["clinic", "publication"])
+def test_a_clinic_that_the_release_before_did_not_have_can_be_the_reference(
+    own_store: Folder, policy: str
+) -> None:
+    episodes = made_up_episodes()
+    moved = [{**row, "clinic": "new"} if row["clinic"] == "north" else row for row in episodes]
+    add_release(own_store, moved, 2, complications=made_up_complications(episodes))
+    answer = _ask(own_store, group_by="clinic", reference="new", policy=policy)
+    assert answer.reference == "new"
+    told = answer.tables["comparisons"]
+    assert "south" in set(told["group"])
+    pd.testing.assert_frame_equal(
+        told, _ask(own_store, group_by="clinic", policy=policy).tables["comparisons"]
+    )
+
+
+def _pooled(answer: Answer) -> list[int | None]:
+    """Which shares of all groups together does the sentence say: clear, and never seen again?"""
+    told = ("of those assessed were clear", "were never seen again")
+    found = [re.search(rf"(\d+) in 100 {words}", answer.sentence) for words in told]
+    return [int(one.group(1)) if one else None for one in found]
+
+
+@pytest.mark.parametrize(
+    ("by", "treatment", "exact", "published"),
+    [
+        ("clinic", "", [83, 6], [83, 6]),
+        # Hidden, published: electrosurgery, and nothing else.
+        ("treatment", "", [83, 6], [83, None]),
+        # Of most clinics, all but 1 to 7 were clear: the others had 77 in 100.
+        ("clinic", "laser", [87, 6], [None, None]),
+        ("clinic", "peel", [71, 4], [None, None]),
+    ],
+)
+def test_published_shares_of_all_groups_are_those_of_all_or_none(
+    sample_store: Folder,
+    by: str,
+    treatment: str,
+    exact: list[int],
+    published: list[int | None],
+) -> None:
+    cohort = Cohort((("treatment", (treatment,)),) if treatment else ())
+    inside, outside = (
+        _ask(sample_store, cohort, group_by=by, policy=policy)
+        for policy in ("clinic", "publication")
+    )
+    assert _pooled(inside) == exact
+    assert _pooled(outside) == published
 
 
 def test_an_unknown_cohort_is_said(made_up_store: Folder) -> None:

@@ -102,6 +102,82 @@ def test_what_is_hidden_names_nobody(made_up_store: Folder) -> None:
     assert set(told["signal"]) == {""}
 
 
+@pytest.mark.parametrize(
+    ("counts", "elsewhere"),
+    [
+        # 3, 5 and none wanting in the others: 8 of 300, told as 10 of 300.
+        (
+            {"north": (60, 100), "south": (97, 100), "west": (95, 100), "east": (100, 100)},
+            {"north": 0.03, "east": 0.17},
+        ),
+        # Recorded in few: 2 and 7 of 90, beside 80 of 100.
+        (
+            {"north": (20, 100), "south": (2, 50), "west": (7, 40), "east": (80, 100)},
+            {"north": 0.53, "east": 0.84},
+        ),
+        # Of a single hidden group, and of two that cannot but have 7 each, the sum would tell.
+        ({"north": (60, 100), "south": (97, 100), "east": (100, 100)}, {}),
+        ({"north": (60, 100), "south": (93, 100), "west": (93, 100), "east": (100, 100)}, {}),
+        # The others have 6 in all.
+        ({"north": (60, 100), "south": (97, 100), "west": (97, 100)}, {}),
+        # Nothing hidden, but the others of the north have none: told.
+        ({"north": (60, 100), "south": (100, 100)}, {"north": 0.0, "south": 0.4}),
+    ],
+)
+def test_published_others_are_all_others_or_are_not_told(
+    made_up_store: Folder, counts: Counts, elsewhere: dict[str, float]
+) -> None:
+    told = rings(_table(counts), _asked(made_up_store, policy="publication"))
+    centres = dict(zip(told["unit_of_chart"], told["centre"], strict=True)) if len(told) else {}
+    assert centres == elsewhere
+    if "north" in centres:
+        assert told.set_index("unit_of_chart").loc["north", "signal"] == "ring"
+
+
+@pytest.mark.parametrize(
+    ("recorded", "of", "told", "signal"),
+    [
+        # 101 of 1,007 are 10.03 points; 100 of 1,005 would be 9.95.
+        (906, 1007, (1005, 100, 0.1), "ring"),
+        # 98 of 1,000 are 9.8 points; 100 of 1,000 would be 10.
+        (902, 1000, (1000, 100, 0.1), ""),
+    ],
+)
+def test_published_figures_are_judged_exactly_and_told_rounded(
+    made_up_store: Folder, recorded: int, of: int, told: tuple[float, ...], signal: str
+) -> None:
+    counts = {"north": (recorded, of), "south": (1000, 1000), "west": (1000, 1000)}
+    table = rings(_table(counts), _asked(made_up_store, policy="publication"))
+    row = table.set_index("unit_of_chart").loc["north"]
+    assert tuple(row[["denominator", "events", "value"]]) == told
+    assert (row["centre"], row["signal"]) == (0.0, signal)
+
+
+def test_whoever_is_rung_inside_is_rung_in_what_is_published(sample_store: Folder) -> None:
+    """Milia en plaque: at most clinics, 1 to 7 of few have no DLQI; published, none but those without any was left."""
+    cohort = Cohort((("milia_type", ("en_plaque",)),))
+    release, settings = open_release(sample_store), Settings(sample_store.root)
+    inside, outside = (
+        quality.answer(release, cohort, Choices(group_by="clinic", policy=policy), settings)
+        for policy in ("clinic", "publication")
+    )
+    keys = ["chart", "unit_of_chart"]
+    exact, told = (
+        table[table["measure"].eq("ring")].set_index(keys)
+        for table in (inside.tables["charts"], outside.tables["charts"])
+    )
+    assert set(told.index[told["signal"].eq("ring")]) == {
+        ("dlqi_before", "C08"),
+        ("dlqi_before", "C12"),
+        ("diy_not_asked", "C09"),
+    }
+    assert (told["centre"] - exact["centre"].reindex(told.index)).abs().max() < 0.05
+    assert "at home (between 80 and 100; elsewhere 5)" in outside.sentence
+    estimates = outside.tables["estimates"]
+    shown = estimates[estimates["status"].eq("shown") & estimates["subgroup"].eq("")]
+    assert set(told.index) <= set(zip(shown["kind"], shown["group"], strict=True))
+
+
 def test_where_episodes_are_counted_nobody_is_named(made_up_store: Folder) -> None:
     table = _table({"north": (62, 100), "south": (95, 100), "west": (95, 100)})
     assert rings(table, _asked(made_up_store, unit="episode")).empty

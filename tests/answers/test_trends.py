@@ -20,6 +20,10 @@ from dashboard.store import Folder, Release, open_release
 from tests.answers.months import SIZE, STEADY, ask, chart, period, release, rows, state, with_
 from tests.house.test_words import _ALLOWED, COMPARES
 
+_NO_MONTH = (
+    "No {} of this cohort has enough patients to be charted: widen the filters to see figures."
+)
+
 
 @pytest.fixture(scope="module")
 def made_up(made_up_store: Folder) -> Release:
@@ -186,10 +190,32 @@ def test_of_what_a_month_was_made_no_part_can_be_worked_out(made_up: Release) ->
 def test_one_record_and_three_are_hidden(size: int) -> None:
     asked = release(rows([1], size), rows([0], size, item="never_seen"))
     answer = ask(asked)
-    assert answer.sentence.startswith("Fewer than 5 patients")
+    assert answer.sentence == _NO_MONTH.format("month")
     assert set(answer.tables["charts"]["status"]) <= set(HIDING)
     assert answer.tables["charts"][["denominator", "value"]].isna().all(axis=None)
     assert chart(ask(asked, min_patients=1), "never_seen")["denominator"].tolist() == [size]
+
+
+@pytest.mark.parametrize("policy", ["clinic", "publication"])
+def test_where_every_month_is_hidden_no_group_is_said_to_be_small(policy: str) -> None:
+    months = [4] * 20
+    answer = ask(
+        release(rows([1] * 20, months), rows([0] * 20, months, item="chair_minutes")),
+        policy=policy,
+    )
+    assert answer.groups == ("extraction",), "80 patients"
+    assert answer.sentence == _NO_MONTH.format("month")
+    charts = answer.tables["charts"]
+    assert tuple(charts.columns) == SHAPES["charts"]
+    assert len(charts) == 40
+    assert charts["status"].isin(HIDING).all()
+    assert charts[["denominator", "events", "value", "centre"]].isna().all(axis=None)
+
+
+def test_where_only_recent_months_are_drawn_it_is_the_settled_ones_that_are_too_small() -> None:
+    answer = ask(release(rows([1, 1, 1, 8], [3, 3, 3, SIZE], early=1)))
+    assert chart(answer)["status"].iloc[-1] == "not_mature"
+    assert answer.sentence == _NO_MONTH.format("settled month")
 
 
 def test_an_empty_cohort_is_an_answer(made_up: Release) -> None:

@@ -46,6 +46,7 @@ def _values(statement: statements.Statement) -> dict[str, object]:
         "horizons": [90, 180],
         "horizon": 180,
         "arms": ["extraction", "peel"],
+        "states": ["eligible", "not_cleared"],
         "seen_days": 14,
         **dict.fromkeys(("recurrence_days", "healing_days", "complications_days"), 90),
         "course_days": 84,

@@ -50,7 +50,7 @@ def test_a_chart_of_few_events_says_that_the_rules_are_silent(
 
 def test_few_patients_are_said_to_be_few(show: Show, made_up_store: Folder) -> None:
     page = show(made_up_store, page=PAGE, at_least=500)
-    assert "Fewer than 500 patients" in page.said()
+    assert "No month of this cohort has enough patients to be charted: widen" in page.said()
     assert page.charts == []
 
 
