@@ -123,7 +123,11 @@ class Bench:
             build_sample(Folder(data))
             changes = browser.measure(data, self.work / "empty.log")
             shutil.rmtree(data)
-            return {**asdict(changes), "ratio": changes.ratio}
+            ratios = {
+                "ratio": changes.ratio,
+                "ratio_to_same_charts": changes.ratio_to_same_charts,
+            }
+            return {**asdict(changes), **ratios}
 
         return self.part("browser", measure)
 
