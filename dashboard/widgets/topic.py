@@ -15,6 +15,9 @@ _ALONE = (
     "Nothing to compare: it takes two groups with enough patients. "
     "Widen the filters, or compare by something else."
 )
+_DESCRIBED = (
+    "Nothing to compare: attempts at home and observation are described, and enter no comparison."
+)
 
 
 @dataclass(frozen=True)
@@ -66,7 +69,7 @@ def show(parts: Parts) -> None:
     if detail and anything:
         st.header("Clinical detail", anchor=False)
         if "reference" in parts.choices and len(answer.compared) < 2:
-            st.caption(_ALONE)
+            st.caption(_DESCRIBED if len(answer.groups) > 1 and not answer.compared else _ALONE)
         parts.detail(answer)
     downloads.offer(answer, parts.answer, view)
     measure.explain(answer)

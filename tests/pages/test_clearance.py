@@ -192,3 +192,12 @@ def test_one_group_alone_is_told_what_a_comparison_takes(show: Show, sample_stor
 def test_with_another_group_nothing_is_missing(show: Show, sample_store: Folder) -> None:
     page = show(sample_store, page=PAGE, show="Clinical detail")
     assert "Nothing to compare" not in page.said()
+
+
+def test_of_attempts_alone_it_is_said_why_nothing_is_compared(
+    show: Show, sample_store: Folder
+) -> None:
+    page = show(sample_store, page=PAGE, treatment="DIY attempt", by="Site", show="Clinical detail")
+    said = page.said()
+    assert "attempts at home and observation are described, and enter no comparison" in said
+    assert "it takes two groups" not in said
