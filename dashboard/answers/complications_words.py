@@ -61,7 +61,9 @@ def _commonest(finding: Finding, asked: AskedOfComplications) -> str:
     seen, hidden = asked.seen["episodes"], asked.hidden_by_time[RECORDED]
     shown = [group for group in seen.index if seen[group] and hidden[group] == disclosure.SHOWN]
     described = apart(finding.choices.group_by)
-    together = [group for group in shown if group not in described] or shown
+    # Attempts at home and observation stand for nobody but themselves, and a patient may stand in both.
+    alone = shown if len(shown) == 1 or finding.choices.group_by != "treatment" else []
+    together = [group for group in shown if group not in described] or alone
     events, of = asked.of_kinds("episodes").loc[together], seen[together]
     if not events.sum().gt(0).any():
         return ""

@@ -139,6 +139,18 @@ def test_the_note_says_truly_where_a_curve_ends(sample_store: Folder) -> None:
     assert "fewer than" not in note
 
 
+def test_attempts_and_observation_are_not_taken_for_professional_care(sample_store: Folder) -> None:
+    described = Cohort((("treatment", ("diy", "observation")),))
+    sentence = _asked("complications", sample_store, described).sentence
+    assert "after observation" in sentence
+    assert "after a DIY attempt" in sentence
+    assert "professional" not in sentence
+    assert "recorded most often" not in sentence
+    sentence = _asked("complications", sample_store, ATTEMPTS).sentence
+    assert "recorded most often is inflammation" in sentence
+    assert "days after a DIY attempt." in sentence
+
+
 def test_the_overview_counts_whom_it_speaks_of(sample_store: Folder) -> None:
     everybody = _patients("cleared", {"yes", "partial", "no", "not_assessed", ""})
     sentence = _asked("overview", sample_store, ATTEMPTS).sentence
